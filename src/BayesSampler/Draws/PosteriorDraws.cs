@@ -1,0 +1,140 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace BayesSampler;
+
+/// <summary>Draws of all reported quantities, immutable and named, stored by parameter, then chain, then draw.</summary>
+/// <remarks>Thread-safe. Scalars are addressed by name (<c>draws["theta[3]"]</c>, indices from 1) or by position.</remarks>
+public sealed class PosteriorDraws
+{
+    private readonly double[] _values;
+    private readonly FrozenDictionary<string, int> _index;
+
+    /// <summary>Takes a copy of draws in memory.</summary>
+    /// <param name="parameters">Names and shapes, in the order of the values.</param>
+    /// <param name="chains">Number of chains, at least 1.</param>
+    /// <param name="values">By scalar, then chain, then draw.</param>
+    /// <exception cref="ArgumentException">A name occurs twice, or the number of values does not fit.</exception>
+    public PosteriorDraws(IEnumerable<ParameterInfo> parameters, int chains, ReadOnlySpan<double> values)
+        : this(values.ToArray(), chains, [.. parameters])
+    {
+    }
+
+    private PosteriorDraws(double[] values, int chains, ImmutableArray<ParameterInfo> parameters)
+    {
+        Require.AtLeast(chains, 1, nameof(chains));
+        Parameters = parameters;
+        Names = [.. Parameters.SelectMany(parameter => parameter.ElementNames())];
+        Dictionary<string, int> index = new(StringComparer.Ordinal);
+        foreach (string name in Names)
+        {
+            if (!index.TryAdd(name, index.Count))
+                throw new ArgumentException($"The name '{name}' occurs twice. Every quantity needs a name of its own.", nameof(parameters));
+        }
+
+        if (Names.IsEmpty) throw new ArgumentException("There are no parameters. Name at least one.", nameof(parameters));
+        if (values.Length % (Names.Length * chains) != 0)
+        {
+            throw new ArgumentException(
+                Require.Invariant(
+                    $"{values.Length} values do not fit {Names.Length} quantities in {chains} chains. Each needs the same number of draws."),
+                nameof(values));
+        }
+
+        _index = index.ToFrozenDictionary(StringComparer.Ordinal);
+        _values = values;
+        Chains = chains;
+        DrawsPerChain = values.Length / (Names.Length * chains);
+    }
+
+    /// <summary>Names and shapes.</summary>
+    public ImmutableArray<ParameterInfo> Parameters { get; }
+
+    /// <summary>Names of the scalars in storage order.</summary>
+    public ImmutableArray<string> Names { get; }
+
+    /// <summary>Number of chains.</summary>
+    public int Chains { get; }
+
+    /// <summary>Draws in each chain.</summary>
+    public int DrawsPerChain { get; }
+
+    /// <summary>The draws of one scalar by name.</summary>
+    /// <exception cref="KeyNotFoundException">No such name; the message lists those there are.</exception>
+    public ParameterDraws this[string name] => this[IndexOf(name)];
+
+    /// <summary>The draws of one scalar by its position among <see cref="Names"/>.</summary>
+    public ParameterDraws this[int scalar]
+    {
+        get
+        {
+            Require.InRange(scalar, 0, Names.Length - 1, nameof(scalar));
+            int size = Chains * DrawsPerChain;
+            return new ParameterDraws(_values.AsSpan(scalar * size, size), Chains);
+        }
+    }
+
+    /// <summary>Position of a scalar among <see cref="Names"/>.</summary>
+    /// <exception cref="KeyNotFoundException">No such name; the message lists those there are.</exception>
+    public int IndexOf(string name)
+    {
+        if (_index.TryGetValue(name, out int index)) return index;
+        string known = string.Join(", ", Names.Take(12)) + (Names.Length > 12 ? ", ..." : "");
+        throw new KeyNotFoundException($"There is no quantity '{name}' among the draws. There are: {known}.");
+    }
+
+    /// <summary>Whether a scalar of this name is there.</summary>
+    public bool Contains(string name) => _index.ContainsKey(name);
+
+    /// <summary>One draw of all scalars, in the order of <see cref="Names"/>.</summary>
+    public void CopyDraw(int chain, int draw, Span<double> destination)
+    {
+        Require.InRange(chain, 0, Chains - 1, nameof(chain));
+        Require.InRange(draw, 0, DrawsPerChain - 1, nameof(draw));
+        Require.SameLength(destination.Length, Names.Length, nameof(destination), nameof(Names));
+        for (int k = 0; k < Names.Length; k++) destination[k] = _values[(k * Chains + chain) * DrawsPerChain + draw];
+    }
+
+    /// <summary>Only these parameters (whole ones, by name without index), in this order.</summary>
+    /// <exception cref="KeyNotFoundException">One of the names is not a parameter.</exception>
+    public PosteriorDraws Select(params IEnumerable<string> names)
+    {
+        List<ParameterInfo> chosen = [];
+        List<double> values = [];
+        foreach (string name in names)
+        {
+            ParameterInfo parameter = Parameters.FirstOrDefault(p => p.Name == name)
+                ?? throw new KeyNotFoundException(
+                    $"There is no parameter '{name}'. There are: {string.Join(", ", Parameters.Select(p => p.Name))}.");
+            chosen.Add(parameter);
+            foreach (string element in parameter.ElementNames()) values.AddRange(this[element].Values);
+        }
+
+        return new PosteriorDraws([.. values], Chains, [.. chosen]);
+    }
+
+    /// <summary>One chain alone, counted from 0.</summary>
+    public PosteriorDraws Chain(int chain)
+    {
+        Require.InRange(chain, 0, Chains - 1, nameof(chain));
+        return Build(Parameters, 1, DrawsPerChain, (scalar, _, destination) => this[scalar].Chain(chain).CopyTo(destination));
+    }
+
+    /// <summary>Fills draws scalar by scalar and chain by chain without a copy of the whole.</summary>
+    internal static PosteriorDraws Build(
+        IEnumerable<ParameterInfo> parameters, int chains, int drawsPerChain, FillChain fill)
+    {
+        ImmutableArray<ParameterInfo> infos = [.. parameters];
+        int scalars = infos.Sum(parameter => parameter.Size);
+        double[] values = new double[checked(scalars * chains * drawsPerChain)];
+        for (int k = 0; k < scalars; k++)
+        {
+            for (int c = 0; c < chains; c++)
+                fill(k, c, values.AsSpan((k * chains + c) * drawsPerChain, drawsPerChain));
+        }
+
+        return new PosteriorDraws(values, chains, infos);
+    }
+
+    internal delegate void FillChain(int scalar, int chain, Span<double> destination);
+}
