@@ -143,6 +143,27 @@ public sealed class ChainRandom
         return exponent * Ln2 - PortableMath.Log(mantissa);
     }
 
+    /// <summary>A variate of the gamma distribution with unit scale; its mean is the shape.</summary>
+    /// <param name="shape">Positive and finite.</param>
+    /// <remarks>Marsaglia and Tsang (2000), A simple method for generating gamma variables, ACM TOMS 26(3).</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The shape is not positive and finite.</exception>
+    public double NextGamma(double shape)
+    {
+        Require.Positive(shape, nameof(shape));
+        // Below 1 a gamma of shape + 1 is multiplied by U^(1/shape).
+        double factor = shape < 1 ? PortableMath.Exp(-NextExponential() / shape) : 1;
+        double d = (shape < 1 ? shape + 1 : shape) - 1.0 / 3.0;
+        double c = 1 / Math.Sqrt(9 * d);
+        while (true)
+        {
+            double x = NextNormal();
+            double root = 1 + c * x;
+            if (root <= 0) continue;
+            double v = root * root * root;
+            if (NextExponential() > d * (v - 1 - PortableMath.Log(v)) - 0.5 * x * x) return factor * d * v;
+        }
+    }
+
     /// <summary>An integer from 0 to <paramref name="exclusiveMax"/> - 1, each with the same probability.</summary>
     /// <param name="exclusiveMax">At least 1.</param>
     /// <remarks>Lemire (2019), Fast random integer generation in an interval, ACM TOMACS 29(1).</remarks>
