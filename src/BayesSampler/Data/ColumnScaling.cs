@@ -100,7 +100,7 @@ public sealed class ColumnScaling
             high = Math.Max(high, value);
         }
 
-        return high - low <= 4 * double.Epsilon || high / 4 - low / 4 <= Math.Max(Math.Abs(low), Math.Abs(high)) * Math.ScaleB(1, -52);
+        return high - low <= 4 * Math.ScaleB(1, -52) * Math.Max(Math.Abs(low), Math.Abs(high));
     }
 
     /// <summary>The mean in two parts, the rounded value and what it misses: two passes, each summed with compensation.</summary>
