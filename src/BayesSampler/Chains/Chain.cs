@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace BayesSampler;
 
 /// <summary>One chain: state, kernel, adaptation and random numbers, advanced one iteration at a time.</summary>

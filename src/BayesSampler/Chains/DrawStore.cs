@@ -12,10 +12,10 @@ internal sealed class DrawStore
     private readonly int _capacity;
     private readonly int[] _counts;
 
-    public DrawStore(IEnumerable<ParameterInfo> parameters, ReadOnlySpan<string> statistics, int chains, int draws)
+    public DrawStore(IEnumerable<ParameterInfo> parameters, IEnumerable<string> statistics, int chains, int draws)
     {
         _parameters = [.. parameters];
-        _statistics = ParameterInfo.Scalars(statistics.ToArray());
+        _statistics = ParameterInfo.Scalars(statistics);
         _scalars = _parameters.Sum(parameter => parameter.Size);
         _capacity = draws;
         _counts = new int[chains];

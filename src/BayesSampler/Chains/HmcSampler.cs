@@ -27,7 +27,7 @@ public sealed class HmcSampler : HamiltonianSampler
     private protected override string Fingerprint => base.Fingerprint + Require.Invariant(
         $", integration time {_settings.IntegrationTime:R}, jitter {_settings.IntegrationTimeJitter:R}, leapfrog steps {_settings.MaxLeapfrogSteps}");
 
-    private protected override string[] StatisticNames => HmcStatistics.Names.ToArray();
+    private protected override IReadOnlyList<string> StatisticNames => HmcStatistics.Names;
 
     private protected override Chain CreateChain(Target target, int index)
     {
@@ -42,6 +42,5 @@ public sealed class HmcSampler : HamiltonianSampler
 
     private protected override HmcTuning TuningOf(Chain chain) => ((Chain<LeapfrogTuning, HmcStatistics>)chain).Tuning.ToValue();
 
-    private protected override IReadOnlyList<DiagnosticWarning> Check(SamplingResult<HmcTuning> result) =>
-        Warnings.Check(result.Draws, result.Statistics, new DiagnosticLimits { MaxLeapfrogSteps = _settings.MaxLeapfrogSteps });
+    private protected override DiagnosticLimits Limits => new() { MaxLeapfrogSteps = _settings.MaxLeapfrogSteps };
 }

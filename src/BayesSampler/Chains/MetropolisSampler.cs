@@ -33,7 +33,7 @@ public sealed class MetropolisSampler : Sampler<ILogDensity, RandomWalkTuning?>
     private protected override string Fingerprint => Require.Invariant(
         $"{Name}, warmup {_settings.Warmup}, thinning {_settings.Thinning}, {(_settings.Proposal is null ? "random walk" : "own proposal")}, target acceptance {_settings.TargetAcceptance:R}");
 
-    private protected override string[] StatisticNames => MetropolisStatistics.Names.ToArray();
+    private protected override IReadOnlyList<string> StatisticNames => MetropolisStatistics.Names;
 
     private protected override int ThinningFor(int dimension) => _settings.Thinning ?? 2 * dimension;
 

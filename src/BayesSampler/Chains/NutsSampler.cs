@@ -13,13 +13,12 @@ public sealed class NutsSampler(NutsSettings settings) : HamiltonianSampler(sett
 
     private protected override string Fingerprint => base.Fingerprint + Require.Invariant($", tree depth {_settings.MaxTreeDepth}");
 
-    private protected override string[] StatisticNames => NutsStatistics.Names.ToArray();
+    private protected override IReadOnlyList<string> StatisticNames => NutsStatistics.Names;
 
     private protected override Chain CreateChain(Target target, int index) =>
         Build(target, index, new NutsKernel(target.Density, _settings.MaxTreeDepth, _settings.MaxEnergyError));
 
     private protected override HmcTuning TuningOf(Chain chain) => ((Chain<LeapfrogTuning, NutsStatistics>)chain).Tuning.ToValue();
 
-    private protected override IReadOnlyList<DiagnosticWarning> Check(SamplingResult<HmcTuning> result) =>
-        Warnings.Check(result.Draws, result.Statistics, new DiagnosticLimits { MaxTreeDepth = _settings.MaxTreeDepth });
+    private protected override DiagnosticLimits Limits => new() { MaxTreeDepth = _settings.MaxTreeDepth };
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
@@ -100,7 +99,7 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
     /// <summary>Settings that shape a chain, as text that a snapshot keeps.</summary>
     private protected abstract string Fingerprint { get; }
 
-    private protected abstract string[] StatisticNames { get; }
+    private protected abstract IReadOnlyList<string> StatisticNames { get; }
 
     private protected abstract Chain CreateChain(Target target, int index);
 
@@ -109,8 +108,8 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
     /// <summary>Iterations for each draw.</summary>
     private protected virtual int ThinningFor(int dimension) => _settings.Thinning ?? 1;
 
-    private protected virtual IReadOnlyList<DiagnosticWarning> Check(SamplingResult<TTuning> result) =>
-        BayesSampler.Warnings.Check(result.Draws, result.Statistics);
+    /// <summary>Where this sampler's warnings begin.</summary>
+    private protected virtual DiagnosticLimits Limits => new();
 
     private Chain Restore(IModel<TEvaluator> model, ChainSnapshot snapshot)
     {
@@ -225,6 +224,6 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
         }
 
         bool complete = Enumerable.Range(0, chains).All(k => store.Count(k) == draws);
-        return new SamplingResult<TTuning>(Name, _settings, thinning, store, complete, [.. results], Check);
+        return new SamplingResult<TTuning>(Name, _settings, thinning, store, complete, [.. results], Limits);
     }
 }

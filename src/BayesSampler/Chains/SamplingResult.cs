@@ -61,11 +61,11 @@ public sealed class SamplingResult<TTuning> : SamplingResult
         DrawStore store,
         bool isComplete,
         ImmutableArray<ChainResult<TTuning>> chains,
-        Func<SamplingResult<TTuning>, IReadOnlyList<DiagnosticWarning>> check)
+        DiagnosticLimits limits)
         : base(sampler, settings, thinning, store, isComplete)
     {
         Chains = chains;
-        _warnings = new Lazy<IReadOnlyList<DiagnosticWarning>>(() => check(this));
+        _warnings = new Lazy<IReadOnlyList<DiagnosticWarning>>(() => Check(limits));
     }
 
     /// <summary>The chains in order.</summary>
@@ -76,4 +76,17 @@ public sealed class SamplingResult<TTuning> : SamplingResult
 
     /// <inheritdoc/>
     public override IReadOnlyList<DiagnosticWarning> Warnings => _warnings.Value;
+
+    private List<DiagnosticWarning> Check(DiagnosticLimits limits)
+    {
+        List<DiagnosticWarning> warnings = [];
+        if (!IsComplete)
+        {
+            warnings.Add(new DiagnosticWarning(WarningKind.Incomplete, "", null, Draws.DrawsPerChain, Require.Invariant(
+                $"The run was cancelled after {Draws.DrawsPerChain} of {Settings.Draws} draws per chain. Continue it to have the rest.")));
+        }
+
+        warnings.AddRange(BayesSampler.Warnings.Check(Draws, Statistics, limits));
+        return warnings;
+    }
 }

@@ -7,7 +7,7 @@ internal sealed class Target
 {
     private readonly ILogDensity _density;
     private readonly IConstrained? _constrained;
-    private readonly Coordinates _coordinates;
+    private readonly CoordinateNames _coordinates;
     private readonly ImmutableArray<ParameterInfo> _parameters;
 
     public Target(IReadOnlyList<ParameterInfo> parameters, ILogDensity density)
@@ -16,7 +16,7 @@ internal sealed class Target
         _density = density;
         _constrained = density as IConstrained;
         _parameters = [.. parameters];
-        _coordinates = new Coordinates(parameters, density);
+        _coordinates = new CoordinateNames(parameters, density);
         ParameterCount = parameters.Sum(parameter => parameter.Size);
         Density = new GuardedDensity(density);
     }

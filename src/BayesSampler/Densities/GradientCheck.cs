@@ -24,7 +24,7 @@ public static class GradientCheck
     {
         ArgumentNullException.ThrowIfNull(model);
         IDifferentiableLogDensity density = model.CreateEvaluator();
-        Coordinates names = new(model.Parameters, density);
+        CoordinateNames names = new(model.Parameters, density);
         return Run(density, position, relativeTolerance, names.Name);
     }
 
@@ -34,7 +34,7 @@ public static class GradientCheck
         IDifferentiableLogDensity density, ReadOnlySpan<double> position, double relativeTolerance = 1e-6)
     {
         ArgumentNullException.ThrowIfNull(density);
-        return Run(density, position, relativeTolerance, Coordinates.Anonymous);
+        return Run(density, position, relativeTolerance, CoordinateNames.Anonymous);
     }
 
     private static GradientCheckResult Run(

@@ -5,8 +5,11 @@ internal readonly record struct HmcStatistics(
     double LogDensity, double AcceptanceRate, double StepSize, double IntegrationTime, int LeapfrogSteps, bool Diverged, double Energy)
     : ITransitionStatistics
 {
-    public static ReadOnlySpan<string> Names => (string[])
-        ["lp__", "accept_stat__", "stepsize__", "int_time__", "n_leapfrog__", "divergent__", "energy__"];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        SamplerColumns.LogDensity, SamplerColumns.AcceptanceRate, SamplerColumns.StepSize, SamplerColumns.IntegrationTime,
+        SamplerColumns.LeapfrogSteps, SamplerColumns.Divergent, SamplerColumns.Energy,
+    ];
 
     public void CopyTo(Span<double> columns)
     {

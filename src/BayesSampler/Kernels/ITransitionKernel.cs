@@ -13,7 +13,7 @@ internal interface ITransitionKernel<in TTuning, out TStatistics> where TStatist
 /// <summary>What a transition reports about itself, as columns of doubles under CmdStan's names.</summary>
 internal interface ITransitionStatistics
 {
-    static abstract ReadOnlySpan<string> Names { get; }
+    static abstract IReadOnlyList<string> Names { get; }
 
     /// <summary>What step-size adaptation learns from: the mean Metropolis probability.</summary>
     double AcceptanceRate { get; }

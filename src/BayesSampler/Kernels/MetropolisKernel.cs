@@ -3,7 +3,7 @@ namespace BayesSampler;
 /// <summary>What one Metropolis–Hastings transition reports.</summary>
 internal readonly record struct MetropolisStatistics(double LogDensity, double AcceptanceRate, bool Accepted) : ITransitionStatistics
 {
-    public static ReadOnlySpan<string> Names => (string[])["lp__", "accept_stat__", "accepted__"];
+    public static IReadOnlyList<string> Names { get; } = [SamplerColumns.LogDensity, SamplerColumns.AcceptanceRate, SamplerColumns.Accepted];
 
     public void CopyTo(Span<double> columns)
     {

@@ -5,8 +5,11 @@ internal readonly record struct NutsStatistics(
     double LogDensity, double AcceptanceRate, double StepSize, int TreeDepth, int LeapfrogSteps, Termination Termination, double Energy)
     : ITransitionStatistics
 {
-    public static ReadOnlySpan<string> Names => (string[])
-        ["lp__", "accept_stat__", "stepsize__", "treedepth__", "n_leapfrog__", "divergent__", "energy__"];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        SamplerColumns.LogDensity, SamplerColumns.AcceptanceRate, SamplerColumns.StepSize, SamplerColumns.TreeDepth,
+        SamplerColumns.LeapfrogSteps, SamplerColumns.Divergent, SamplerColumns.Energy,
+    ];
 
     public void CopyTo(Span<double> columns)
     {

@@ -1,11 +1,11 @@
 namespace BayesSampler;
 
 /// <summary>Names of the coordinates of a position, for messages.</summary>
-internal sealed class Coordinates
+internal sealed class CoordinateNames
 {
     private readonly string[]? _names;
 
-    public Coordinates(IReadOnlyList<ParameterInfo> parameters, ILogDensity density)
+    public CoordinateNames(IReadOnlyList<ParameterInfo> parameters, ILogDensity density)
     {
         // Behind constraints a coordinate is no reported quantity, so only its number can be told.
         if (density is IConstrained) return;
