@@ -9,7 +9,7 @@ public static class Warnings
     /// <summary>All that stands against trusting these draws, most general first; empty if nothing does.</summary>
     /// <param name="draws">Draws after warmup.</param>
     /// <param name="statistics">
-    /// Sampler statistics of the same draws under CmdStan's names, of which <c>divergent__</c>, <c>treedepth__</c> and
+    /// Sampler statistics of the same draws under CmdStan's names, of which <c>divergent__</c>, <c>treedepth__</c>, <c>n_leapfrog__</c> and
     /// <c>energy__</c> are looked at where present.
     /// </param>
     /// <param name="limits">Null for the usual ones.</param>
@@ -68,6 +68,17 @@ public static class Warnings
                 found.Add(new(WarningKind.TreeDepth, SamplerColumns.TreeDepth, null, count, Require.Invariant(
                     $"{count} trajectories ({100 * share:0.##}%) reached the largest tree depth, {deepest}: they were cut off")
                     + " before they turned. That costs speed, not correctness; rescale the parameters or allow deeper trees."));
+            }
+        }
+
+        if (limits.MaxLeapfrogSteps is int most && statistics.Contains(SamplerColumns.LeapfrogSteps))
+        {
+            (int count, double share) = Share(statistics[SamplerColumns.LeapfrogSteps], value => value >= most);
+            if (count > 0)
+            {
+                found.Add(new(WarningKind.StepLimit, SamplerColumns.LeapfrogSteps, null, count, Require.Invariant(
+                    $"{count} of the trajectories ({100 * share:0.##}%) were cut short at {most} leapfrog steps.")
+                    + " That costs speed, not correctness; rescale the parameters or allow more steps."));
             }
         }
 

@@ -1,0 +1,169 @@
+using ScottPlot;
+using ScottPlot.Plottables;
+using ScottPlot.TickGenerators;
+
+namespace BayesSampler.Plotting;
+
+/// <summary>Coefficients below each other: ridge, least squares, the exact intervals and those of each sampler, side by side.</summary>
+public static class ForestPlot
+{
+    private const int RowsPerPage = 15;
+    private const float NameWidth = 230;
+
+    /// <summary>Draws the coefficients from top to bottom, at most 15 on a page.</summary>
+    /// <param name="rows">At least one, with different names. Scales should be alike: pass standardised coefficients.</param>
+    /// <param name="axisLabel">What the values are, with unit: <c>standardised coefficient (points per sd)</c>.</param>
+    /// <param name="title">Above the picture; pages beyond the first are named in it.</param>
+    /// <returns>One figure, or several of about equal length where there are more than 15 coefficients.</returns>
+    /// <exception cref="ArgumentException">
+    /// No rows, an empty or repeated name, a value that is not finite, different samplers or probabilities between rows.
+    /// </exception>
+    public static IReadOnlyList<Figure> Create(IReadOnlyList<ForestRow> rows, string axisLabel, string title = "")
+    {
+        Check(rows);
+        bool leastSquares = rows.Any(row => row.LeastSquares is not null);
+        IReadOnlyList<LegendItem> legend = Legend(rows[0], leastSquares);
+        return PanelPages.Split(rows.Count, RowsPerPage, title, "coefficients", (first, count, pageTitle) =>
+        {
+            ForestRow[] page = [.. rows.Skip(first).Take(count)];
+            int lanes = 1 + page[0].Samplers.Count + (leastSquares ? 1 : 0);
+            // About a thousand pixels for a full page; fewer coefficients get more room each.
+            float lane = Math.Clamp(1000f / (count * (lanes + 1)), 9, 24);
+            FigureGrid grid = FigureGrid.Fill([Panel(page, lanes, lane, axisLabel)], 1);
+            return new Figure(pageTitle, legend, grid, (int)(count * (lanes + 1) * lane) + 90);
+        });
+    }
+
+    private static Plot Panel(ForestRow[] rows, int lanes, float lane, string axisLabel)
+    {
+        Plot plot = PlotTheme.NewPlot(xLabel: axisLabel);
+        float marker = Math.Min(PlotTheme.MarkerSize, 0.75f * lane);
+        float thick = Math.Min(PlotTheme.ThickLine, 0.4f * lane);
+        (double low, double high) = PlotInput.Limits(rows.SelectMany(Values));
+        plot.Axes.SetLimits(low, high, -rows.Length, 0);
+        plot.Grid.YAxisStyle.IsVisible = false;
+
+        NumericManual names = new();
+        for (int r = 0; r < rows.Length; r++)
+        {
+            if (r % 2 == 1)
+            {
+                VerticalSpan stripe = plot.Add.VerticalSpan(-r - 1, -r, PlotTheme.Stripe);
+                stripe.LineWidth = 0;
+            }
+
+            names.AddMajor(-r - 0.5, PlotTheme.Wrap(rows[r].Name, NameWidth, PlotTheme.LabelSize, 2));
+        }
+
+        if (low < 0 && high > 0) plot.Add.VerticalLine(0, PlotTheme.ThinLine, PlotTheme.Muted);
+        for (int r = 0; r < rows.Length; r++)
+        {
+            // Lanes 1 to n of n + 1: the space between two coefficients is that of two lanes.
+            double Y(int k) => -r - (k + 1.0) / (lanes + 1);
+            ForestRow row = rows[r];
+            AddIntervals(plot, "exact", row.Inner, row.Outer, Y(0), PlotTheme.Exact, thick);
+            AddMarker(plot, "ridge", row.Ridge, Y(0), PlotTheme.Exact, MarkerShape.FilledDiamond, marker * 1.4f);
+            for (int k = 0; k < row.Samplers.Count; k++)
+            {
+                ForestSeries series = row.Samplers[k];
+                AddIntervals(plot, series.Name, series.Inner, series.Outer, Y(k + 1), PlotTheme.ColorOf(k), thick);
+                AddMarker(plot, series.Name, series.Center, Y(k + 1), PlotTheme.ColorOf(k), PlotTheme.ShapeOf(k), marker);
+            }
+
+            if (row.LeastSquares is double estimate)
+                AddMarker(plot, "least squares", estimate, Y(lanes - 1), PlotTheme.Muted, MarkerShape.Eks, marker);
+        }
+
+        plot.Axes.Left.TickGenerator = names;
+        plot.Axes.Left.MajorTickStyle.Length = 0;
+        plot.Axes.Left.TickLabelStyle.FontSize = PlotTheme.LabelSize;
+        return plot;
+    }
+
+    private static void AddIntervals(
+        Plot plot, string series, CredibleInterval inner, CredibleInterval outer, double y, Color color, float thick)
+    {
+        AddLine(plot, series, outer, y, color, PlotTheme.ThinLine);
+        AddLine(plot, series, inner, y, color, thick);
+    }
+
+    private static void AddLine(Plot plot, string series, CredibleInterval interval, double y, Color color, float width)
+    {
+        LinePlot line = plot.Add.Line(interval.Lower, y, interval.Upper, y);
+        line.LineColor = color;
+        line.LineWidth = width;
+        line.MarkerSize = 0;
+        line.LegendText = $"{series} {NumberText.Percent(interval.Probability)} %";
+    }
+
+    private static void AddMarker(Plot plot, string series, double x, double y, Color color, MarkerShape shape, float size)
+    {
+        Marker marker = plot.Add.Marker(x, y);
+        marker.MarkerStyle = LegendEntry.NewMarker(color, shape, size);
+        marker.LegendText = series;
+    }
+
+    private static List<LegendItem> Legend(ForestRow row, bool leastSquares)
+    {
+        List<LegendItem> items =
+        [
+            LegendEntry.Both("ridge estimate, exact posterior", PlotTheme.Exact, MarkerShape.FilledDiamond),
+        ];
+        for (int k = 0; k < row.Samplers.Count; k++)
+            items.Add(LegendEntry.Both(row.Samplers[k].Name, PlotTheme.ColorOf(k), PlotTheme.ShapeOf(k)));
+        if (leastSquares) items.Add(LegendEntry.Marker("least squares", PlotTheme.Muted, MarkerShape.Eks));
+        items.Add(LegendEntry.Line($"{NumberText.Percent(row.Inner.Probability)} %", PlotTheme.Muted, PlotTheme.ThickLine));
+        items.Add(LegendEntry.Line($"{NumberText.Percent(row.Outer.Probability)} %", PlotTheme.Muted, PlotTheme.ThinLine));
+        return items;
+    }
+
+    private static IEnumerable<double> Values(ForestRow row)
+    {
+        IEnumerable<double> own = [row.Ridge, row.Inner.Lower, row.Inner.Upper, row.Outer.Lower, row.Outer.Upper];
+        if (row.LeastSquares is double estimate) own = own.Append(estimate);
+        return own.Concat(row.Samplers.SelectMany(s =>
+            (double[])[s.Center, s.Inner.Lower, s.Inner.Upper, s.Outer.Lower, s.Outer.Upper]));
+    }
+
+    private static void Check(IReadOnlyList<ForestRow> rows)
+    {
+        PlotInput.NotEmpty(rows, nameof(rows), "Pass one row for each coefficient.");
+        PlotInput.Unique(rows.Select(row => row.Name), nameof(rows));
+        PlotInput.Unique(rows[0].Samplers.Select(series => series.Name), "samplers");
+        foreach (ForestRow row in rows)
+        {
+            Finite(row.Ridge, row.Name, "ridge estimate");
+            if (row.LeastSquares is double estimate) Finite(estimate, row.Name, "least-squares estimate");
+            CheckIntervals(row.Inner, row.Outer, rows[0], row.Name);
+            if (!row.Samplers.Select(series => series.Name).SequenceEqual(rows[0].Samplers.Select(series => series.Name)))
+            {
+                throw new ArgumentException(
+                    $"The samplers of '{row.Name}' are not those of '{rows[0].Name}'. Every row needs the same, in the same order.",
+                    nameof(rows));
+            }
+
+            foreach (ForestSeries series in row.Samplers)
+            {
+                Finite(series.Center, row.Name, $"centre of {series.Name}");
+                CheckIntervals(series.Inner, series.Outer, rows[0], $"{row.Name}, {series.Name}");
+            }
+        }
+    }
+
+    private static void CheckIntervals(CredibleInterval inner, CredibleInterval outer, ForestRow first, string name)
+    {
+        PlotInput.Interval(inner, name);
+        PlotInput.Interval(outer, name);
+        PlotInput.SameProbability(inner, first.Inner, name);
+        PlotInput.SameProbability(outer, first.Outer, name);
+    }
+
+    private static void Finite(double value, string row, string what)
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new ArgumentException(
+                Require.Invariant($"The {what} of '{row}' must be finite, but was {value}. Leave the row out."), nameof(value));
+        }
+    }
+}
