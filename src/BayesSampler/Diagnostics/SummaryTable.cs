@@ -35,7 +35,7 @@ internal static class SummaryTable
         Func<double, string> format = Digits(row);
         return
         [
-            row.Name, format(row.Mean), row.IsConstant ? Dash : format(row.McseMean), format(row.Sd), format(row.Median),
+            row.Name, format(row.Mean), double.IsNaN(row.McseMean) ? Dash : format(row.McseMean), format(row.Sd), format(row.Median),
             format(row.Interval.Lower), format(row.Interval.Upper), format(row.Hdi.Lower), format(row.Hdi.Upper),
             Diagnostic(row.EssBulk, "0"), Diagnostic(row.EssTail, "0"), Diagnostic(row.RHat, "0.000"),
         ];
@@ -58,10 +58,13 @@ internal static class SummaryTable
 
     private static string Scientific(double value, int decimals)
     {
-        if (value == 0 || !double.IsFinite(value)) return Plain(value, "G6");
-        int exponent = (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        // Rounded first, because 9.97 may become 10.0; the nudge keeps powers of ten, a rounding below them, what they are.
+        double unit = Math.Pow(10, -decimals);
+        double rounded = Math.Round(value / unit) * unit;
+        if (rounded == 0 || !double.IsFinite(rounded)) return Plain(rounded, "G6");
+        int exponent = (int)Math.Floor(Math.Log10(Math.Abs(rounded)) + 1e-9);
         int digits = Math.Clamp(exponent + decimals, 0, 16);
-        return Plain(value, digits == 0 ? "0e+00" : "0." + new string('0', digits) + "e+00");
+        return Plain(rounded, digits == 0 ? "0e+00" : "0." + new string('0', digits) + "e+00");
     }
 
     private static string Diagnostic(double value, string format) => double.IsNaN(value) ? Dash : Plain(value, format);

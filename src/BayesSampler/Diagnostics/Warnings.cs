@@ -55,7 +55,7 @@ public static class Warnings
             if (count > 0)
             {
                 found.Add(new(WarningKind.Divergences, SamplerColumns.Divergent, null, count, Require.Invariant(
-                    $"{count} of the transitions ({100 * share:0.##}%) diverged: the draws may miss part of the posterior.")
+                    $"{count} transitions ({100 * share:0.##}%) diverged: the draws may miss part of the posterior.")
                     + " Raise the target acceptance rate, or reparameterise where the divergences gather."));
             }
         }
@@ -66,7 +66,7 @@ public static class Warnings
             if (count > 0)
             {
                 found.Add(new(WarningKind.TreeDepth, SamplerColumns.TreeDepth, null, count, Require.Invariant(
-                    $"{count} of the trajectories ({100 * share:0.##}%) reached the largest tree depth, {deepest}: they were cut off")
+                    $"{count} trajectories ({100 * share:0.##}%) reached the largest tree depth, {deepest}: they were cut off")
                     + " before they turned. That costs speed, not correctness; rescale the parameters or allow deeper trees."));
             }
         }
@@ -145,7 +145,7 @@ public static class Warnings
         if (count == 0) return false;
         (int chain, int draw) = Math.DivRem(first, draws.DrawsPerChain);
         found.Add(new(WarningKind.NonFinite, name, chain, values[first], Require.Invariant(
-            $"{count} of the draws of {name} are not finite, the first being draw {draw} of chain {chain}: {values[first]}.")
+            $"Draws of {name} are not finite: {count} in all, the first, {values[first]}, being draw {draw} of chain {chain}.")
             + " Look for overflow or a domain error where it is computed; no diagnostics are possible."));
         return true;
     }
