@@ -39,6 +39,107 @@ public static partial class PortableMath
     /// <inheritdoc cref="Map{TKernel}"/>
     public static void Log1p(ReadOnlySpan<double> x, Span<double> destination) => Map<Log1pKernel>(x, destination);
 
+    /// <summary>e^x - 1, also for small x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Expm1(double x) => Expm1(Of(x)).ToScalar();
+
+    /// <summary>e^x - 1 of every element.</summary>
+    /// <inheritdoc cref="Map{TKernel}"/>
+    public static void Expm1(ReadOnlySpan<double> x, Span<double> destination) => Map<Expm1Kernel>(x, destination);
+
+    /// <summary>The sine of x radians, for any finite x; NaN at infinity.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Sin(double x) => Math.Abs(x) > LargestQuick ? SinOfLarge(x) : QuickSin(Of(x)).ToScalar();
+
+    /// <summary>The sine of every element.</summary>
+    /// <inheritdoc cref="Map{TKernel}"/>
+    public static void Sin(ReadOnlySpan<double> x, Span<double> destination) => Map<SinKernel>(x, destination);
+
+    /// <summary>The cosine of x radians, for any finite x; NaN at infinity.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Cos(double x) => Math.Abs(x) > LargestQuick ? CosOfLarge(x) : QuickCos(Of(x)).ToScalar();
+
+    /// <summary>The cosine of every element.</summary>
+    /// <inheritdoc cref="Map{TKernel}"/>
+    public static void Cos(ReadOnlySpan<double> x, Span<double> destination) => Map<CosKernel>(x, destination);
+
+    /// <summary>The hyperbolic tangent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Tanh(double x) => Tanh(Of(x)).ToScalar();
+
+    /// <summary>The hyperbolic tangent of every element.</summary>
+    /// <inheritdoc cref="Map{TKernel}"/>
+    public static void Tanh(ReadOnlySpan<double> x, Span<double> destination) => Map<TanhKernel>(x, destination);
+
+    /// <summary>1 / (1 + e^-x), the inverse of the logit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double LogisticSigmoid(double x) => LogisticSigmoid(Of(x)).ToScalar();
+
+    /// <summary>1 / (1 + e^-x) of every element.</summary>
+    /// <inheritdoc cref="Map{TKernel}"/>
+    public static void LogisticSigmoid(ReadOnlySpan<double> x, Span<double> destination) =>
+        Map<LogisticSigmoidKernel>(x, destination);
+
+    /// <summary>log(1 + e^x), also where e^x overflows: softplus, minus the logarithm of the sigmoid of -x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Log1pExp(double x) => Log1pExp(Of(x)).ToScalar();
+
+    /// <summary>log(1 + e^x) of every element.</summary>
+    /// <inheritdoc cref="Map{TKernel}"/>
+    public static void Log1pExp(ReadOnlySpan<double> x, Span<double> destination) => Map<Log1pExpKernel>(x, destination);
+
+    /// <summary>log(e^a + e^b), also where the exponentials overflow; -infinity when both are.</summary>
+    /// <remarks>The absolute error is about one ulp of the larger argument.</remarks>
+    public static double LogSumExp(double a, double b)
+    {
+        // The difference of equal infinities is no number.
+        if (a == b) return a + Ln2;
+        return (a > b ? a : b) + Log1pExp(-Math.Abs(a - b));
+    }
+
+    /// <summary>The logarithm of the sum of the exponentials, also where they overflow; -infinity for none.</summary>
+    /// <remarks>
+    /// The largest element plus the logarithm of the sum of e^(x - largest), which is added in the order of
+    /// <see cref="FixedOrder"/>. NaN if an element is.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double LogSumExp(ReadOnlySpan<double> x)
+    {
+        double largest = double.NegativeInfinity;
+        foreach (double value in x)
+        {
+            if (value > largest) largest = value;
+        }
+
+        // Infinities are left to the exponential and the logarithm.
+        double shift = double.IsFinite(largest) ? largest : 0;
+        Vector256<double> a0 = default, a1 = default, b0 = default, b1 = default;
+        int i = 0;
+        for (; i <= x.Length - 16; i += 16)
+            AddExp(ref Unsafe.Add(ref MemoryMarshal.GetReference(x), i), shift, ref a0, ref a1, ref b0, ref b1);
+
+        if (i < x.Length)
+        {
+            SixteenLanes tail = default;
+            tail[..].Fill(double.NegativeInfinity);
+            x[i..].CopyTo(tail);
+            AddExp(ref tail[0], shift, ref a0, ref a1, ref b0, ref b1);
+        }
+
+        return shift + Log(FixedOrder.Reduce(a0 + b0, a1 + b1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddExp(ref double x, double shift, ref Vector256<double> a0, ref Vector256<double> a1,
+        ref Vector256<double> b0, ref Vector256<double> b1)
+    {
+        Vector256<double> shifts = Of(shift);
+        a0 += Exp(Vector256.LoadUnsafe(ref x) - shifts);
+        a1 += Exp(Vector256.LoadUnsafe(ref x, 4) - shifts);
+        b0 += Exp(Vector256.LoadUnsafe(ref x, 8) - shifts);
+        b1 += Exp(Vector256.LoadUnsafe(ref x, 12) - shifts);
+    }
+
     /// <summary>Applies a function of four lanes to a span.</summary>
     /// <param name="x">The arguments.</param>
     /// <param name="destination">Of the same length, overwritten; x itself, or memory apart from x.</param>
@@ -83,6 +184,48 @@ public static partial class PortableMath
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<double> Apply(Vector256<double> x) => Log1p(x);
+    }
+
+    private readonly struct Expm1Kernel : IKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> Apply(Vector256<double> x) => Expm1(x);
+    }
+
+    private readonly struct SinKernel : IKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> Apply(Vector256<double> x) => Sin(x);
+    }
+
+    private readonly struct CosKernel : IKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> Apply(Vector256<double> x) => Cos(x);
+    }
+
+    private readonly struct TanhKernel : IKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> Apply(Vector256<double> x) => Tanh(x);
+    }
+
+    private readonly struct LogisticSigmoidKernel : IKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> Apply(Vector256<double> x) => LogisticSigmoid(x);
+    }
+
+    private readonly struct Log1pExpKernel : IKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> Apply(Vector256<double> x) => Log1pExp(x);
+    }
+
+    [InlineArray(16)]
+    private struct SixteenLanes
+    {
+        private double _first;
     }
 
     [InlineArray(4)]
