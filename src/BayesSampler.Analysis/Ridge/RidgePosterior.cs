@@ -257,7 +257,7 @@ public sealed class RidgePosterior
         return SquaredNorm(plain) < SquaredNorm(shifted) ? (plain, new double[mean.Length]) : (shifted, mean);
     }
 
-    private static void CheckUnknownNoise(double shape, double rate, int free, double[] rightSide)
+    internal static void CheckUnknownNoise(double shape, double rate, int free, ReadOnlySpan<double> rightSide)
     {
         if (!(shape > 0))
         {
