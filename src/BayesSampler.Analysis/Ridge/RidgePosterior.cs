@@ -33,8 +33,6 @@ public sealed class RidgePosterior
         // Where the noise is unknown the penalty does not depend on it: any sd gives the same factor.
         RidgePriorFactor factor = prior.Factor(noise.Sd ?? 1, n, p);
         double[] mean = prior.MeanVector(p);
-        double[] response = data.Response.ToArray();
-        SubtractFit(data, mean, response);
         _qr = new HouseholderQr(Augment(data, factor), n + factor.Rows, p);
         if (_qr.Rank < p)
         {
@@ -43,11 +41,10 @@ public sealed class RidgePosterior
                     $"The design of {data.Source} and the {prior} leave {p - _qr.Rank} of {p} directions of the coefficients open: its {data.Rows} rows are too few or its columns collinear, near '{data.Features[_qr.ColumnAt(_qr.Rank)]}'. Use a larger penalty, or leave columns out."));
         }
 
-        double[] augmented = new double[n + factor.Rows];
-        response.CopyTo(augmented, 0);
-        double[] projected = _qr.TransposedTimes(augmented);
+        (double[] rightSide, double[] start) = RightSide(data, factor, mean);
+        double[] projected = _qr.TransposedTimes(rightSide);
         _estimate = _qr.Solve(projected);
-        for (int j = 0; j < p; j++) _estimate[j] += mean[j];
+        for (int j = 0; j < p; j++) _estimate[j] += start[j];
 
         // The residual as what the projection leaves: unlike y - X theta it loses nothing when X theta cancels.
         Array.Clear(projected, 0, p);
@@ -72,7 +69,7 @@ public sealed class RidgePosterior
         else
         {
             double shape = noise.Shape + free / 2.0, rate = noise.Rate + (rss + penalty) / 2;
-            CheckUnknownNoise(shape, rate, free, response);
+            CheckUnknownNoise(shape, rate, free, rightSide);
             Sigma = new RidgeNoisePosterior(shape, rate);
             _scale = Math.Sqrt(rate / shape);
             DegreesOfFreedom = 2 * shape;
@@ -239,17 +236,28 @@ public sealed class RidgePosterior
         return matrix;
     }
 
-    private static void SubtractFit(RidgeData data, double[] coefficients, double[] response)
+    /// <summary>
+    /// What the augmented design is fitted to, and where the fit starts: [y; L theta0] from 0, or [y - X theta0; 0] from theta0.
+    /// Both have the same solution; the smaller one loses fewer digits.
+    /// </summary>
+    private static (double[] RightSide, double[] Start) RightSide(RidgeData data, RidgePriorFactor factor, double[] mean)
     {
-        for (int j = 0; j < coefficients.Length; j++)
+        int n = data.Rows;
+        double[] plain = new double[n + factor.Rows], shifted = new double[n + factor.Rows];
+        data.Response.CopyTo(plain);
+        data.Response.CopyTo(shifted);
+        for (int j = 0; j < mean.Length; j++)
         {
-            if (coefficients[j] == 0) continue;
+            if (mean[j] == 0) continue;
             ReadOnlySpan<double> column = data.DesignColumn(j);
-            for (int i = 0; i < response.Length; i++) response[i] -= coefficients[j] * column[i];
+            for (int i = 0; i < n; i++) shifted[i] -= mean[j] * column[i];
+            for (int k = 0; k < factor.Rows; k++) plain[n + k] += mean[j] * factor.Values[j * factor.Rows + k];
         }
+
+        return SquaredNorm(plain) < SquaredNorm(shifted) ? (plain, new double[mean.Length]) : (shifted, mean);
     }
 
-    private static void CheckUnknownNoise(double shape, double rate, int free, double[] response)
+    internal static void CheckUnknownNoise(double shape, double rate, int free, ReadOnlySpan<double> rightSide)
     {
         if (!(shape > 0))
         {
@@ -258,7 +266,7 @@ public sealed class RidgePosterior
                     $"{free} free observations are left to learn the noise from: its posterior is improper. Add rows, penalise more coefficients, or use RidgeNoise.Known or a proper prior."));
         }
 
-        double scale = Math.ScaleB(SquaredNorm(response), -96);
+        double scale = Math.ScaleB(SquaredNorm(rightSide), -96);
         if (!(rate > scale))
         {
             throw new InvalidOperationException(

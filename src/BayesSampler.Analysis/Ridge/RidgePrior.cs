@@ -222,6 +222,24 @@ public sealed class RidgePrior
         return RidgePriorFactor.FromRoots(roots);
     }
 
+    /// <summary>A design times a root C of the prior covariance C C', column by column. Only for a prior that does not scale with the noise.</summary>
+    internal double[][] TimesRoot(double[][] columns)
+    {
+        double[][] result = [.. columns.Select(column => new double[column.Length])];
+        double[,]? root = _matrix is null ? null : SymmetricFactor.TryCholesky(_matrix);
+        for (int j = 0; j < columns.Length; j++)
+        {
+            for (int k = j; k < columns.Length; k++)
+            {
+                double factor = root is not null ? root[k, j] : k == j ? _values[IsIsotropic ? 0 : j] : 0;
+                if (factor == 0) continue;
+                for (int i = 0; i < columns[k].Length; i++) result[j][i] += factor * columns[k][i];
+            }
+        }
+
+        return result;
+    }
+
     /// <summary>Refuses another number of coefficients than the prior was made for.</summary>
     internal void CheckCoefficients(int coefficients)
     {

@@ -119,7 +119,7 @@ internal static class StudentT
     /// <summary>The continued fraction of the incomplete beta function, DLMF 8.17.22, by the modified Lentz method.</summary>
     private static double BetaFraction(double a, double b, double x)
     {
-        double d = 0, c = 1, value = 1;
+        double d = 0, c = 1, denominator = 1;
         for (int n = 1; n < 1_000_000; n++)
         {
             int m = n / 2;
@@ -128,11 +128,11 @@ internal static class StudentT
                 : -(a + m) * (a + b + m) * x / ((a + n - 1) * (a + n));
             d = 1 / NotZero(1 + coefficient * d);
             c = NotZero(1 + coefficient / c);
-            value *= c * d;
+            denominator *= c * d;
             if (Math.Abs(c * d - 1) < 2e-16) break;
         }
 
-        return value;
+        return 1 / denominator;
     }
 
     private static double NotZero(double value) => value == 0 ? 1e-300 : value;
