@@ -56,6 +56,8 @@ internal sealed class DrawsWorkspace
         return workspace;
     }
 
+    public int Chains => _splitChains / 2;
+
     public bool IsFinite { get; private set; }
 
     public bool IsConstant { get; private set; }

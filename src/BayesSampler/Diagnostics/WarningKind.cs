@@ -1,0 +1,44 @@
+namespace BayesSampler;
+
+/// <summary>What a <see cref="DiagnosticWarning"/> is about.</summary>
+public enum WarningKind
+{
+    /// <summary>R-hat above its limit: chains, or the halves of one, do not agree.</summary>
+    RHat,
+
+    /// <summary>Too small an effective sample size for means and medians.</summary>
+    EssBulk,
+
+    /// <summary>Too small an effective sample size for the 5 % and 95 % quantiles.</summary>
+    EssTail,
+
+    /// <summary>Too few draws per chain to compute R-hat or effective sample sizes.</summary>
+    TooFewDraws,
+
+    /// <summary>Only one chain, which cannot disagree with another.</summary>
+    SingleChain,
+
+    /// <summary>A draw is NaN or infinite.</summary>
+    NonFinite,
+
+    /// <summary>All draws are equal: deterministic, or no proposal was ever accepted.</summary>
+    Constant,
+
+    /// <summary>Divergent transitions after warmup.</summary>
+    Divergences,
+
+    /// <summary>Trajectories cut off at the largest tree depth.</summary>
+    TreeDepth,
+
+    /// <summary>Low energy Bayesian fraction of missing information.</summary>
+    EBfmi,
+
+    /// <summary>A run that ended before all draws were made. Raised by samplers.</summary>
+    Incomplete,
+
+    /// <summary>Trajectories cut off at a number of steps. Raised by samplers.</summary>
+    StepLimit,
+
+    /// <summary>An acceptance rate far from what was asked for. Raised by samplers.</summary>
+    Acceptance,
+}

@@ -1,0 +1,13 @@
+namespace BayesSampler;
+
+/// <summary>Names of sampler statistics in CmdStan's files, which all who read them know.</summary>
+internal static class SamplerColumns
+{
+    public const string LogDensity = "lp__";
+    public const string AcceptanceRate = "accept_stat__";
+    public const string StepSize = "stepsize__";
+    public const string TreeDepth = "treedepth__";
+    public const string LeapfrogSteps = "n_leapfrog__";
+    public const string Divergent = "divergent__";
+    public const string Energy = "energy__";
+}
