@@ -37,13 +37,14 @@ public static class ForestPlot
     private static Plot Panel(ForestRow[] rows, int lanes, float lane, string axisLabel)
     {
         Plot plot = PlotTheme.NewPlot(xLabel: axisLabel);
-        float marker = Math.Min(PlotTheme.MarkerSize, 0.75f * lane);
+        float marker = Math.Min(PlotTheme.MarkerSize + 1, 0.9f * lane);
         float thick = Math.Min(PlotTheme.ThickLine, 0.4f * lane);
         (double low, double high) = PlotInput.Limits(rows.SelectMany(Values));
         plot.Axes.SetLimits(low, high, -rows.Length, 0);
         plot.Grid.YAxisStyle.IsVisible = false;
 
         NumericManual names = new();
+        int nameLines = Math.Clamp((int)((lanes + 1) * lane / 24), 1, 3);
         for (int r = 0; r < rows.Length; r++)
         {
             if (r % 2 == 1)
@@ -52,7 +53,7 @@ public static class ForestPlot
                 stripe.LineWidth = 0;
             }
 
-            names.AddMajor(-r - 0.5, PlotTheme.Wrap(rows[r].Name, NameWidth, PlotTheme.LabelSize, 2));
+            names.AddMajor(-r - 0.5, PlotTheme.Wrap(rows[r].Name, NameWidth, PlotTheme.LabelSize, nameLines));
         }
 
         if (low < 0 && high > 0) plot.Add.VerticalLine(0, PlotTheme.ThinLine, PlotTheme.Muted);
@@ -62,7 +63,7 @@ public static class ForestPlot
             double Y(int k) => -r - (k + 1.0) / (lanes + 1);
             ForestRow row = rows[r];
             AddIntervals(plot, "exact", row.Inner, row.Outer, Y(0), PlotTheme.Exact, thick);
-            AddMarker(plot, "ridge", row.Ridge, Y(0), PlotTheme.Exact, MarkerShape.FilledDiamond, marker * 1.4f);
+            AddMarker(plot, "ridge", row.Ridge, Y(0), PlotTheme.Exact, MarkerShape.FilledDiamond, marker * 1.3f);
             for (int k = 0; k < row.Samplers.Count; k++)
             {
                 ForestSeries series = row.Samplers[k];

@@ -22,12 +22,24 @@ internal static class LegendEntry
     public static LegendItem Band(string text, Color fill) =>
         new() { LabelText = text, FillStyle = new FillStyle(fill), LineStyle = LineStyle.None, MarkerStyle = MarkerStyle.None };
 
-    public static MarkerStyle NewMarker(Color color, MarkerShape shape, float size)
+    /// <summary>A chain's name in legends and titles; chains count from 0 as in code.</summary>
+    public static string Chain(int chain) => Require.Invariant($"chain {chain}");
+
+    /// <summary>One entry for each chain, told apart by colour.</summary>
+    public static LegendItem[] Chains(int chains) =>
+        [.. Enumerable.Range(0, chains).Select(c => Line(Chain(c), PlotTheme.ColorOf(c), 3))];
+
+    public static MarkerStyle NewMarker(Color color, MarkerShape shape, float size, bool rim = true)
     {
+        // Triangles cover less than circles of their size.
+        if (shape is MarkerShape.FilledTriangleUp or MarkerShape.FilledTriangleDown) size *= 1.4f;
         MarkerStyle style = new(shape, size, color);
         // Open shapes and strokes are drawn by their line.
         style.LineColor = color;
         style.LineWidth = PlotTheme.LineWidth;
+        // A white rim sets a filled shape off from the bar that it stands on.
+        style.OutlineColor = Colors.White;
+        style.OutlineWidth = rim ? 1 : 0;
         return style;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class NiceTicks : ITickGenerator
         }
 
         bool vertical = edge is Edge.Left or Edge.Right;
-        float room = labelStyle.FontSize * (vertical ? 2.2f : 4);
+        float room = labelStyle.FontSize * (vertical ? 1.9f : 4);
         int count = (int)Math.Clamp(size.Length / room, 1, 10);
         Ticks = Build(range, span / count);
         while (!vertical && count > 1 && Crowded(span, size, labelStyle.FontSize))

@@ -22,7 +22,7 @@ internal static class NumberText
         }
 
         string mantissa = (value / Math.Pow(10, exponent)).ToString("0." + new string('#', digits - 1), CultureInfo.InvariantCulture);
-        return Minus(mantissa) + "×" + PowerOfTen(exponent);
+        return mantissa == "1" ? PowerOfTen(exponent) : Minus(mantissa) + "×" + PowerOfTen(exponent);
     }
 
     /// <summary>A tick's number, with as many digits as neighbours a step apart need.</summary>

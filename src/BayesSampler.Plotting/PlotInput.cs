@@ -109,6 +109,15 @@ internal static class PlotInput
         }
     }
 
+    /// <summary>The density of a scalar's draws, which must not all be equal.</summary>
+    public static DensityCurve Density(PosteriorDraws draws, string name, int points)
+    {
+        DensityCurve curve = BayesSampler.Density.Estimate(draws[name], points);
+        if (double.IsNaN(curve.X[0]))
+            throw new ArgumentException($"All draws of '{name}' are equal, so it has no density. Leave it out.", nameof(draws));
+        return curve;
+    }
+
     /// <summary>Limits around finite values with a margin on both sides, never without extent.</summary>
     public static (double Low, double High) Limits(IEnumerable<double> values, double margin = 0.04)
     {

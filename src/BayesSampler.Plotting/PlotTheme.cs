@@ -29,6 +29,7 @@ internal static class PlotTheme
     // Opaque, so that bands on top of each other keep the colours of the legend.
     public static readonly Color InnerBand = new(0x8F, 0xC0, 0xE0);
     public static readonly Color OuterBand = new(0xC9, 0xE1, 0xF1);
+    public static readonly Color ExactArea = new(0xDD, 0xDD, 0xDD);
     public static readonly Color PredictiveBand = new(0xEC, 0xEC, 0xEC);
 
     public static readonly LinePattern Dashes = new([7, 4], 0, "dashes");
@@ -73,6 +74,7 @@ internal static class PlotTheme
 
         plot.Axes.Title.Label.Text = title;
         plot.Axes.Title.IsVisible = title.Length > 0;
+        plot.Axes.Title.VerticalPadding = 4;
         Style(plot.Axes.Title.Label, LabelSize);
         plot.Axes.Bottom.Label.Text = xLabel;
         plot.Axes.Left.Label.Text = yLabel;
@@ -92,6 +94,9 @@ internal static class PlotTheme
 
         plot.Axes.Bottom.TickGenerator = new NiceTicks();
         plot.Axes.Left.TickGenerator = new NiceTicks();
+        // Room for half of the last tick's number.
+        plot.Axes.Right.MinimumSize = 20;
+        plot.Axes.Top.MinimumSize = 0;
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;
         return plot;

@@ -31,10 +31,10 @@ public static class PredictionPlot
         PlotInput.Intervals(outer, observed.Count, nameof(outer), nameof(observed));
 
         Plot plot = PlotTheme.NewPlot("", "fitted " + quantity, "observed " + quantity);
-        // Many bars lie side by side; thin ones keep neighbours apart.
+        // Opaque bars: many side by side become a band, and points stay visible on it.
         bool many = observed.Count > 100;
-        AddBars(plot, fitted, outer, many ? 1 : 2, PlotTheme.Blue.WithAlpha(many ? 0.3 : 0.6));
-        AddBars(plot, fitted, inner, many ? 2.5f : 5, PlotTheme.Blue.WithAlpha(many ? 0.4 : 0.6));
+        AddBars(plot, fitted, outer, many ? 2 : 4, PlotTheme.OuterBand);
+        AddBars(plot, fitted, inner, many ? 2 : 4, PlotTheme.InnerBand);
         (double low, double high) = PlotInput.Limits(fitted);
         LinePlot identity = plot.Add.Line(low, low, high, high);
         identity.LineColor = PlotTheme.Exact;
@@ -52,8 +52,8 @@ public static class PredictionPlot
         string wide = NumberText.Percent(outer[0].Probability);
         LegendItem[] legend =
         [
-            LegendEntry.Line($"predictive {NumberText.Percent(inner[0].Probability)} %", PlotTheme.Blue.WithAlpha(0.6), PlotTheme.ThickLine),
-            LegendEntry.Line($"predictive {wide} %", PlotTheme.Blue.WithAlpha(0.6)),
+            LegendEntry.Line($"predictive {NumberText.Percent(inner[0].Probability)} %", PlotTheme.InnerBand, PlotTheme.ThickLine),
+            LegendEntry.Line($"predictive {wide} %", PlotTheme.OuterBand, PlotTheme.ThickLine),
             LegendEntry.Line("observed = fitted", PlotTheme.Exact),
             LegendEntry.Marker("observation", PlotTheme.Ink, MarkerShape.FilledCircle, 7),
             LegendEntry.Marker($"outside {wide} %", PlotTheme.Vermillion, MarkerShape.FilledTriangleUp),

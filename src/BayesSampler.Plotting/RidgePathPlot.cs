@@ -25,7 +25,7 @@ public static class RidgePathPlot
         List<Plot> panels = [];
         foreach (RidgePath path in paths)
         {
-            string name = PlotTheme.Wrap(path.Name, PanelPages.TitleWidth(paths.Count), PlotTheme.LabelSize, 2);
+            string name = PanelPages.PanelTitle(path.Name, PanelPages.Columns(paths.Count));
             panels.Add(Panel(x, path, Math.Log10(chosen), mark, name));
         }
 
