@@ -35,14 +35,26 @@ public static class RidgeEvidence
                 $"The evidence has no interior maximum: it is largest as the noise goes to 0, since the design of {data.Source} can fit the target exactly. Use fewer columns, or give the noise sd.");
         }
 
-        if (evidence.AtInfinitePenalty >= value)
-        {
-            throw new InvalidOperationException(
-                $"The evidence has no interior maximum: it is largest as the prior variance goes to 0, since the features explain '{data.Target}' no better than chance. Choose the prior sd by other means.");
-        }
-
+        if (evidence.AtInfinitePenalty >= value) throw PriorGoesToZero(data);
         double penalty = Math.Exp(logPenalty);
         double noiseSd = Math.Sqrt(evidence.Squares(penalty) / data.FreeRows);
+        return new RidgeEvidenceMaximum(noiseSd, noiseSd / Math.Sqrt(penalty), penalty, value + Constant(data));
+    }
+
+    /// <summary>The prior sd at the maximum for a given noise sd, for independent priors N(theta0, tau^2) on the design-scale coefficients.</summary>
+    /// <param name="data">The checked data.</param>
+    /// <param name="noiseSd">sigma, positive, in units of the target.</param>
+    /// <param name="mean">theta0; null for zero.</param>
+    /// <exception cref="InvalidOperationException">The evidence has no interior maximum: it is largest as the prior sd goes to 0.</exception>
+    public static RidgeEvidenceMaximum MaximizePrior(RidgeData data, double noiseSd, IReadOnlyList<double>? mean = null)
+    {
+        RidgeNoise.CheckSd(noiseSd, nameof(noiseSd));
+        RidgeSpectrum spectrum = SpectrumOf(data, mean);
+        JointEvidence evidence = new(spectrum, data.FreeRows, noiseSd);
+        double largest = Math.Log(spectrum.Values[0]), smallest = Math.Log(spectrum.Values[spectrum.Rank - 1]);
+        (double logPenalty, double value) = Best(evidence.Value, evidence.Slope, 2 * smallest - 40, 2 * largest + 40);
+        if (evidence.AtInfinitePenalty >= value) throw PriorGoesToZero(data);
+        double penalty = Math.Exp(logPenalty);
         return new RidgeEvidenceMaximum(noiseSd, noiseSd / Math.Sqrt(penalty), penalty, value + Constant(data));
     }
 
@@ -58,6 +70,21 @@ public static class RidgeEvidence
         double noiseSd = prior.ScalesWithNoise ? NoiseForPenalty(data, prior) : NoiseForCovariance(data, prior);
         return new RidgeNoiseMaximum(noiseSd, RidgeClosedForm.Solve(data, prior, RidgeNoise.Known(noiseSd)).LogEvidence);
     }
+
+    private static RidgeSpectrum SpectrumOf(RidgeData data, IReadOnlyList<double>? mean)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        double[] start = mean is null ? new double[data.Coefficients] : [.. mean];
+        Require.SameLength(start.Length, data.Coefficients, nameof(mean), nameof(data.Features), "It needs one value per feature.");
+        Require.AllFinite(start, nameof(mean));
+        RidgeSpectrum spectrum = new(Columns(data), Shifted(data, start));
+        return spectrum.Rank > 0
+            ? spectrum
+            : throw new InvalidOperationException($"The design of {data.Source} is zero: the evidence does not depend on the prior.");
+    }
+
+    private static InvalidOperationException PriorGoesToZero(RidgeData data) =>
+        new($"The evidence has no interior maximum: it is largest as the prior variance goes to 0, since the features explain '{data.Target}' no better than chance. Choose the prior sd by other means.");
 
     private static double NoiseForPenalty(RidgeData data, RidgePrior prior)
     {
@@ -148,10 +175,10 @@ public static class RidgeEvidence
         new($"The evidence has no interior maximum: it is largest as the noise goes to 0, since the model can fit '{data.Target}' of {data.Source} exactly. Give the noise sd.");
 
     /// <summary>
-    /// The log evidence, noise maximised out, over t = log penalty: -m/2 (log(2 pi S/m) + 1) + sum log(a / (d^2 + a)) / 2 with
-    /// S = rest + sum a z^2 / (d^2 + a).
+    /// The log evidence over t = log penalty: -m/2 log(2 pi s^2) - S / (2 s^2) + sum log(a / (d^2 + a)) / 2 with
+    /// S = rest + sum a z^2 / (d^2 + a), for a given noise sd s, or at its maximum s^2 = S/m where none is given.
     /// </summary>
-    private sealed class JointEvidence(RidgeSpectrum spectrum, int observations)
+    private sealed class JointEvidence(RidgeSpectrum spectrum, int observations, double? noiseSd)
     {
         public double Total => spectrum.ResidualSquares + spectrum.Coordinates.Sum(z => z * z);
 
@@ -210,10 +237,13 @@ public static class RidgeEvidence
                 change += share * (penalty / total) * z * z;
             }
 
-            return kept - observations * change / Squares(penalty);
+            return kept - change / Variance(Squares(penalty));
         }
 
-        private double Profile(double squares) => -observations / 2.0 * (Math.Log(2 * Math.PI * squares / observations) + 1);
+        private double Variance(double squares) => noiseSd * noiseSd ?? squares / observations;
+
+        private double Profile(double squares) =>
+            -(observations * Math.Log(2 * Math.PI * Variance(squares)) + squares / Variance(squares)) / 2;
     }
 
     /// <summary>The log evidence over v = log sigma^2, where s are the singular values of X times a root of the prior covariance.</summary>
