@@ -16,16 +16,10 @@ public static class RidgeEvidence
     /// </exception>
     public static RidgeEvidenceMaximum Maximize(RidgeData data, IReadOnlyList<double>? mean = null)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        double[] start = mean is null ? new double[data.Coefficients] : [.. mean];
-        Require.SameLength(start.Length, data.Coefficients, nameof(mean), nameof(data.Features), "It needs one value per feature.");
-        Require.AllFinite(start, nameof(mean));
-        RidgeSpectrum spectrum = new(Columns(data), Shifted(data, start), data.FreeRows);
-        JointEvidence evidence = new(spectrum, data.FreeRows);
+        RidgeSpectrum spectrum = SpectrumOf(data, mean);
+        JointEvidence evidence = new(spectrum, data.FreeRows, null);
         if (evidence.Total == 0)
             throw new InvalidOperationException($"The target '{data.Target}' has no variation left to explain: there is no evidence to maximise.");
-        if (spectrum.Rank == 0)
-            throw new InvalidOperationException($"The design of {data.Source} is zero: the evidence does not depend on the prior.");
 
         double largest = Math.Log(spectrum.Values[0]), smallest = Math.Log(spectrum.Values[spectrum.Rank - 1]);
         (double logPenalty, double value) = Best(evidence.Value, evidence.Slope, 2 * smallest - 40, 2 * largest + 40);
@@ -77,7 +71,7 @@ public static class RidgeEvidence
         double[] start = mean is null ? new double[data.Coefficients] : [.. mean];
         Require.SameLength(start.Length, data.Coefficients, nameof(mean), nameof(data.Features), "It needs one value per feature.");
         Require.AllFinite(start, nameof(mean));
-        RidgeSpectrum spectrum = new(Columns(data), Shifted(data, start));
+        RidgeSpectrum spectrum = new(Columns(data), Shifted(data, start), data.FreeRows);
         return spectrum.Rank > 0
             ? spectrum
             : throw new InvalidOperationException($"The design of {data.Source} is zero: the evidence does not depend on the prior.");
