@@ -26,38 +26,52 @@ public static class AutocorrelationPlot
             LegendEntry.Band("95 % for independent draws", PlotTheme.ExactArea),
         ];
         int columns = PanelPages.Columns(scalars.Count);
-        Plot[] panels = [.. scalars.Select(name => Panel(draws[name], name, maxLag, columns))];
+        double[][][] correlations = [.. scalars.Select(name => Correlations(draws[name], name, maxLag))];
+        double half = 1.96 / Math.Sqrt(draws.DrawsPerChain);
+        double lowest = Math.Min(-half, correlations.Min(chains => chains.Min(chain => chain.Min())));
+        Plot[] panels = new Plot[scalars.Count];
+        for (int k = 0; k < panels.Length; k++)
+        {
+            panels[k] = Panel(correlations[k], half, PanelPages.PanelTitle(scalars[k], columns));
+            panels[k].Axes.SetLimits(0, maxLag, Math.Min(-0.15, lowest - 0.05), 1.05);
+        }
+
         return PanelPages.Build(title, legend, panels, "lag", "autocorrelation");
     }
 
-    private static Plot Panel(ParameterDraws draws, string name, int maxLag, int columns)
+    private static double[][] Correlations(ParameterDraws draws, string name, int maxLag)
     {
-        Plot plot = PlotTheme.NewPlot(PanelPages.PanelTitle(name, columns));
-        plot.Axes.Bottom.TickGenerator = new NiceTicks { WholeNumbers = true };
-        double half = 1.96 / Math.Sqrt(draws.DrawsPerChain);
-        VerticalSpan band = plot.Add.VerticalSpan(-half, half, PlotTheme.ExactArea);
-        band.LineWidth = 0;
-        plot.Add.HorizontalLine(0, PlotTheme.ThinLine, PlotTheme.Muted);
-        double[] lags = [.. Enumerable.Range(0, maxLag + 1)];
-        double lowest = -half;
-        for (int c = 0; c < draws.Chains; c++)
+        double[][] correlations = new double[draws.Chains][];
+        for (int c = 0; c < correlations.Length; c++)
         {
-            double[] correlations = Autocorrelation.Of(draws.Chain(c), maxLag);
-            if (correlations.Any(double.IsNaN))
+            correlations[c] = Autocorrelation.Of(draws.Chain(c), maxLag);
+            if (correlations[c].Any(double.IsNaN))
             {
                 throw new ArgumentException(
                     Require.Invariant($"All draws of '{name}' in chain {c} are equal, so it has no autocorrelation. Leave it out."),
                     nameof(draws));
             }
+        }
 
-            Scatter line = plot.Add.ScatterLine(lags, correlations, PlotTheme.ColorOf(c));
+        return correlations;
+    }
+
+    private static Plot Panel(double[][] correlations, double half, string title)
+    {
+        Plot plot = PlotTheme.NewPlot(title);
+        plot.Axes.Bottom.TickGenerator = new NiceTicks { WholeNumbers = true };
+        VerticalSpan band = plot.Add.VerticalSpan(-half, half, PlotTheme.ExactArea);
+        band.LineWidth = 0;
+        plot.Add.HorizontalLine(0, PlotTheme.ThinLine, PlotTheme.Muted);
+        for (int c = 0; c < correlations.Length; c++)
+        {
+            double[] lags = [.. Enumerable.Range(0, correlations[c].Length)];
+            Scatter line = plot.Add.ScatterLine(lags, correlations[c], PlotTheme.ColorOf(c));
             line.LineWidth = PlotTheme.LineWidth;
             line.LinePattern = PlotTheme.PatternOf(c);
             line.LegendText = LegendEntry.Chain(c);
-            lowest = Math.Min(lowest, correlations.Min());
         }
 
-        plot.Axes.SetLimits(0, maxLag, Math.Min(-0.15, lowest - 0.05), 1.05);
         return plot;
     }
 }

@@ -32,8 +32,8 @@ internal static class LegendEntry
     public static MarkerStyle NewMarker(Color color, MarkerShape shape, float size, bool rim = true)
     {
         // Triangles cover less than circles of their size.
-        if (shape is MarkerShape.FilledTriangleUp or MarkerShape.FilledTriangleDown) size *= 1.4f;
-        MarkerStyle style = new(shape, size, color);
+        if (shape is MarkerShape.FilledTriangleUp or MarkerShape.FilledTriangleDown) size *= 1.2f;
+        MarkerStyle style = new(shape, size, color) { CustomRenderer = PathMarker.For(shape) };
         // Open shapes and strokes are drawn by their line.
         style.LineColor = color;
         style.LineWidth = PlotTheme.LineWidth;

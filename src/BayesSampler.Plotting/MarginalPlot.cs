@@ -9,17 +9,17 @@ public static class MarginalPlot
     private const int Points = 512;
 
     /// <summary>Draws kernel density estimates (<see cref="Density"/>); at most 20 panels on a page.</summary>
-    /// <param name="samplers">Draws to compare, with different names; may be empty where every panel has an exact density.</param>
+    /// <param name="samplers">Draws to compare, at least one sampler, with different names.</param>
     /// <param name="marginals">The panels, at least one.</param>
     /// <param name="axisLabel">What the values are, with unit.</param>
     /// <param name="title">Above the picture.</param>
     /// <exception cref="ArgumentException">
-    /// Nothing to draw, unknown or repeated names, draws that are all equal or not finite, an unusable exact density.
+    /// Nothing to draw, unknown or repeated names, draws that are all equal or not finite, an exact density that is not finite.
     /// </exception>
     public static IReadOnlyList<Figure> Create(
         IReadOnlyList<NamedDraws> samplers, IReadOnlyList<Marginal> marginals, string axisLabel, string title = "")
     {
-        ArgumentNullException.ThrowIfNull(samplers);
+        PlotInput.NotEmpty(samplers, nameof(samplers), "Pass the draws of at least one sampler.");
         PlotInput.NotEmpty(marginals, nameof(marginals), "Name at least one quantity.");
         PlotInput.Unique(samplers.Select(sampler => sampler.Name), nameof(samplers));
         PlotInput.Unique(marginals.Select(marginal => marginal.Name), nameof(marginals));
@@ -32,31 +32,9 @@ public static class MarginalPlot
     private static Plot Panel(IReadOnlyList<NamedDraws> samplers, Marginal marginal, int columns)
     {
         Plot plot = PlotTheme.NewPlot(PanelPages.PanelTitle(marginal.Name, columns));
-        List<double> xs = [];
-        double highest = 0;
-        if (marginal.Exact is DensityCurve exact)
-        {
-            Check(exact, marginal.Name);
-            FillY area = plot.Add.FillY(exact.X, new double[exact.X.Length], exact.Y);
-            area.FillColor = PlotTheme.ExactArea;
-            area.LineWidth = 0;
-            area.MarkerSize = 0;
-            AddCurve(exact, "exact", PlotTheme.Exact, PlotTheme.ThinLine, LinePattern.Solid);
-        }
-
-        for (int k = 0; k < samplers.Count; k++)
-        {
-            PlotInput.FiniteDraws(samplers[k].Draws, marginal.Name);
-            DensityCurve curve = PlotInput.Density(samplers[k].Draws, marginal.Name, Points);
-            AddCurve(curve, samplers[k].Name, PlotTheme.ColorOf(k), PlotTheme.LineWidth, PlotTheme.PatternOf(k));
-        }
-
-        if (xs.Count == 0)
-        {
-            throw new ArgumentException(
-                $"There is nothing to draw for '{marginal.Name}'. Pass the draws of a sampler or an exact density.", nameof(marginal));
-        }
-
+        DensityCurve[] curves = [.. samplers.Select(sampler => PlotInput.Density(sampler.Draws, marginal.Name, Points))];
+        double left = curves.Min(curve => curve.X[0]), right = curves.Max(curve => curve.X[^1]);
+        double highest = curves.Max(curve => curve.Y.Max());
         if (marginal.Ridge is double ridge)
         {
             if (!double.IsFinite(ridge))
@@ -66,26 +44,41 @@ public static class MarginalPlot
                     nameof(marginal));
             }
 
-            plot.Add.VerticalLine(ridge, PlotTheme.ThinLine, PlotTheme.Exact, PlotTheme.Dashes);
-            xs.Add(ridge);
+            (left, right) = (Math.Min(left, ridge), Math.Max(right, ridge));
         }
 
-        (double left, double right) = PlotInput.Limits(xs, 0.02);
+        if (marginal.Exact is Func<double, double> density)
+        {
+            double[] x = [.. Enumerable.Range(0, Points).Select(i => left + (right - left) * i / (Points - 1))];
+            double[] y = [.. x.Select(density)];
+            PlotInput.AllFinite(y, $"the exact density of {marginal.Name}");
+            highest = Math.Max(highest, y.Max());
+            FillY area = plot.Add.FillY(x, new double[Points], y);
+            area.FillColor = PlotTheme.ExactArea;
+            area.LineWidth = 0;
+            area.MarkerSize = 0;
+            AddLine(plot, x, y, "exact", PlotTheme.Exact, PlotTheme.ThinLine, LinePattern.Solid);
+        }
+
+        for (int k = 0; k < curves.Length; k++)
+        {
+            AddLine(
+                plot, curves[k].X, curves[k].Y, samplers[k].Name, PlotTheme.ColorOf(k), PlotTheme.LineWidth, PlotTheme.PatternOf(k));
+        }
+
+        if (marginal.Ridge is double estimate) plot.Add.VerticalLine(estimate, PlotTheme.ThinLine, PlotTheme.Exact, PlotTheme.Dashes);
         plot.Axes.SetLimits(left, right, 0, 1.06 * highest);
         // The height of a density follows from its width: numbers would say nothing more.
         PlotTheme.HideTicks(plot.Axes.Left);
         return plot;
+    }
 
-        void AddCurve(DensityCurve curve, string name, Color color, float width, LinePattern pattern)
-        {
-            Scatter line = plot.Add.ScatterLine(curve.X, curve.Y, color);
-            line.LineWidth = width;
-            line.LinePattern = pattern;
-            line.LegendText = name;
-            xs.Add(curve.X[0]);
-            xs.Add(curve.X[^1]);
-            highest = Math.Max(highest, curve.Y.Max());
-        }
+    private static void AddLine(Plot plot, double[] x, double[] y, string name, Color color, float width, LinePattern pattern)
+    {
+        Scatter line = plot.Add.ScatterLine(x, y, color);
+        line.LineWidth = width;
+        line.LinePattern = pattern;
+        line.LegendText = name;
     }
 
     private static List<LegendItem> Legend(IReadOnlyList<NamedDraws> samplers, IReadOnlyList<Marginal> marginals)
@@ -97,13 +90,5 @@ public static class MarginalPlot
         if (marginals.Any(marginal => marginal.Ridge is not null))
             items.Add(LegendEntry.Line("ridge estimate", PlotTheme.Exact, PlotTheme.ThinLine, PlotTheme.Dashes));
         return items;
-    }
-
-    private static void Check(DensityCurve curve, string name)
-    {
-        Require.SameLength(curve.Y.Length, curve.X.Length, name + ".Y", name + ".X", "A density needs one value at each point.");
-        Require.AtLeast(curve.X.Length, 2, name + ".X.Length", "A curve needs at least two points.");
-        PlotInput.AllFinite(curve.X, name + ".X");
-        PlotInput.AllFinite(curve.Y, name + ".Y");
     }
 }

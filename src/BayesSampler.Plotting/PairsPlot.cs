@@ -73,7 +73,7 @@ public static class PairsPlot
     {
         Plot plot = PlotTheme.NewPlot();
         AddPoints(plot, x, y, shown, LegendEntry.NewMarker(PlotTheme.Blue.WithAlpha(0.35), MarkerShape.FilledCircle, 4, rim: false));
-        AddPoints(plot, x, y, marked, LegendEntry.NewMarker(PlotTheme.Vermillion, MarkerShape.Eks, 9));
+        AddPoints(plot, x, y, marked, LegendEntry.NewMarker(PlotTheme.Vermillion, MarkerShape.Eks, 7));
         (double low, double high) = PlotInput.Limits(y.Values.ToArray());
         plot.Axes.SetLimitsY(low, high);
         return plot;
@@ -88,16 +88,19 @@ public static class PairsPlot
 
     private static void AddEllipses(Plot plot, PairsReference exact, int x, int y)
     {
-        // mean + r L (cos t, sin t) with the Cholesky factor L of the two quantities' covariance. A normal pair lies
-        // inside radius r with probability 1 - exp(-r^2 / 2).
-        double l11 = Math.Sqrt(exact.Covariance[x, x]);
-        double l21 = exact.Covariance[y, x] / l11;
-        double l22 = Math.Sqrt(Math.Max(0, exact.Covariance[y, y] - l21 * l21));
+        // mean + r L (cos t, sin t) with the Cholesky factor L of the two quantities' scale matrix. A normal pair lies inside
+        // radius r with probability 1 - exp(-r^2 / 2), a pair of a t with n degrees of freedom 1 - (1 + r^2 / n)^(-n / 2).
+        double n = exact.DegreesOfFreedom;
+        double shrink = double.IsPositiveInfinity(n) ? 1 : (n - 2) / n;
+        double l11 = Math.Sqrt(shrink * exact.Covariance[x, x]);
+        double l21 = shrink * exact.Covariance[y, x] / l11;
+        double l22 = Math.Sqrt(Math.Max(0, shrink * exact.Covariance[y, y] - l21 * l21));
         foreach ((double probability, LinePattern pattern) in
             (ReadOnlySpan<(double, LinePattern)>)[(0.5, LinePattern.Solid), (0.95, PlotTheme.Dashes)])
         {
             const int points = 121;
-            double r = Math.Sqrt(-2 * Math.Log(1 - probability));
+            double r = Math.Sqrt(
+                double.IsPositiveInfinity(n) ? -2 * Math.Log(1 - probability) : n * (Math.Pow(1 - probability, -2 / n) - 1));
             double[] xs = new double[points], ys = new double[points];
             for (int i = 0; i < points; i++)
             {
@@ -116,13 +119,13 @@ public static class PairsPlot
     /// <summary>Names and numbers stand at the left and lower edges alone.</summary>
     private static void Label(Plot plot, IReadOnlyList<string> names, int row, int column)
     {
-        float width = 900f / names.Count;
+        float width = 860f / names.Count;
         plot.Axes.Right.MinimumSize = 10;
         plot.Axes.Top.MinimumSize = 10;
         if (row == names.Count - 1) plot.Axes.Bottom.Label.Text = PlotTheme.Wrap(names[column], width, PlotTheme.LabelSize, 2);
-        else plot.Axes.Bottom.TickLabelStyle.IsVisible = false;
+        else PlotTheme.HideNumbers(plot.Axes.Bottom);
         if (column == 0) plot.Axes.Left.Label.Text = row == 0 ? "density" : PlotTheme.Wrap(names[row], width, PlotTheme.LabelSize, 2);
-        else plot.Axes.Left.TickLabelStyle.IsVisible = false;
+        else PlotTheme.HideNumbers(plot.Axes.Left);
     }
 
     private static List<LegendItem> Legend(bool exact, bool divergent, int every)
@@ -143,6 +146,13 @@ public static class PairsPlot
     {
         Require.SameLength(exact.Mean.Count, names.Count, "exact.Mean", nameof(names), "Each quantity needs its mean.");
         PlotInput.AllFinite(exact.Mean, "exact.Mean");
+        if (!(exact.DegreesOfFreedom > 2))
+        {
+            throw new ArgumentException(
+                Require.Invariant($"exact.DegreesOfFreedom must be above 2, but was {exact.DegreesOfFreedom}. Below there is no covariance."),
+                nameof(exact));
+        }
+
         Require.SameLength(exact.Covariance.GetLength(0), names.Count, "exact.Covariance", nameof(names), "It is square.");
         Require.SameLength(exact.Covariance.GetLength(1), names.Count, "exact.Covariance", nameof(names), "It is square.");
         for (int i = 0; i < names.Count; i++)

@@ -109,9 +109,10 @@ internal static class PlotInput
         }
     }
 
-    /// <summary>The density of a scalar's draws, which must not all be equal.</summary>
+    /// <summary>The density of a scalar's draws, which must be there, finite and not all equal.</summary>
     public static DensityCurve Density(PosteriorDraws draws, string name, int points)
     {
+        FiniteDraws(draws, name);
         DensityCurve curve = BayesSampler.Density.Estimate(draws[name], points);
         if (double.IsNaN(curve.X[0]))
             throw new ArgumentException($"All draws of '{name}' are equal, so it has no density. Leave it out.", nameof(draws));

@@ -52,12 +52,19 @@ internal static class PlotTheme
         new([5, 3], 0, "dashes"), new([14, 3, 3, 3, 3, 3], 0, "dash dot dot"),
     ];
 
-    /// <summary>Colour, marker and line of the k-th series; they repeat after six, each with another period where lines allow.</summary>
-    public static Color ColorOf(int series) => Colors[series % Colors.Length];
+    /// <summary>Colour of the k-th series; darker from the seventh on, the same again after twelve.</summary>
+    public static Color ColorOf(int series)
+    {
+        Color color = Colors[series % Colors.Length];
+        if (series / Colors.Length % 2 == 0) return color;
+        return new Color((byte)(color.R * 0.55), (byte)(color.G * 0.55), (byte)(color.B * 0.55));
+    }
 
-    public static MarkerShape ShapeOf(int series) => Shapes[series % Shapes.Length];
+    /// <summary>Marker of the k-th series; with other colours after six.</summary>
+    public static MarkerShape ShapeOf(int series) => Shapes[(series + series / Shapes.Length) % Shapes.Length];
 
-    public static LinePattern PatternOf(int series) => Patterns[series % Patterns.Length];
+    /// <summary>Line of the k-th series; with other colours after six.</summary>
+    public static LinePattern PatternOf(int series) => Patterns[(series + series / Patterns.Length) % Patterns.Length];
 
     /// <summary>A plot without data in the style of all others.</summary>
     public static Plot NewPlot(string title = "", string xLabel = "", string yLabel = "")
@@ -114,6 +121,13 @@ internal static class PlotTheme
 
     /// <summary>Hides ticks and numbers of an axis whose scale says nothing (a density's height).</summary>
     public static void HideTicks(IAxis axis) => axis.TickGenerator = new ScottPlot.TickGenerators.NumericManual();
+
+    /// <summary>Keeps ticks but leaves out their numbers, and the room that they take.</summary>
+    public static void HideNumbers(IAxis axis)
+    {
+        axis.TickLabelStyle.IsVisible = false;
+        axis.MaximumSize = 8;
+    }
 
     public static void Style(LabelStyle label, float size)
     {

@@ -19,8 +19,8 @@ public static class TracePlot
         return PanelPages.Split(scalars.Count, RowsPerPage, title, "rows", (first, count, pageTitle) =>
         {
             Plot[] rows = [.. scalars.Skip(first).Take(count).Select(name => Row(draws, name))];
-            foreach (Plot row in rows[..^1]) row.Axes.Bottom.TickLabelStyle.IsVisible = false;
-            int rowHeight = count <= 2 ? 300 : 165;
+            foreach (Plot row in rows[..^1]) PlotTheme.HideNumbers(row.Axes.Bottom);
+            int rowHeight = count <= 2 ? 300 : 150;
             return PanelPages.Page(pageTitle, LegendEntry.Chains(draws.Chains), rows, 1, rowHeight, "draw", "");
         });
     }
