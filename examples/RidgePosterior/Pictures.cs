@@ -107,11 +107,10 @@ internal static class Pictures
             ? all
             : [.. all.OrderByDescending(i => all.Where(j => j != i).Max(j => Math.Abs(Correlation(raw, i, j)))).Take(PairsShown).Order()];
         string[] names = [.. shown.Select(k => raw.Names[k])];
-        double[,] scale = new double[shown.Length, shown.Length];
+        double[,] covariance = new double[shown.Length, shown.Length];
         for (int i = 0; i < shown.Length; i++)
         {
-            for (int j = 0; j < shown.Length; j++)
-                scale[i, j] = raw.Scales[shown[i]] * raw.Scales[shown[j]] * Correlation(raw, shown[i], shown[j]);
+            for (int j = 0; j < shown.Length; j++) covariance[i, j] = raw.Covariance(shown[i], shown[j]);
         }
 
         bool[]? divergent = run.Result is { } result && result.Statistics.Contains("divergent__")
@@ -119,7 +118,7 @@ internal static class Pictures
             : null;
         string which = all.Length > PairsShown ? $", the {PairsShown} most correlated of {all.Length} coefficients" : "";
         return PairsPlot.Create(
-            run.Draws, names, new PairsReference([.. shown.Select(k => raw.Estimates[k])], scale, raw.DegreesOfFreedom), divergent,
+            run.Draws, names, new PairsReference([.. shown.Select(k => raw.Estimates[k])], covariance, raw.DegreesOfFreedom), divergent,
             $"{run.Title}: pairs{which}");
     }
 

@@ -47,4 +47,18 @@ public sealed record RidgePathPoint
 
     /// <inheritdoc cref="RidgePosterior.LogEvidence"/>
     public double LogEvidence { get; internal init; }
+
+    /// <summary>The marginal of a coefficient on the scale of the design.</summary>
+    /// <param name="feature">Position among the features.</param>
+    public RidgeMarginal DesignMarginal(int feature) => Marginal(Design, DesignSds, feature);
+
+    /// <summary>The marginal of a coefficient in the units of the data.</summary>
+    /// <param name="coefficient">Position, the intercept first if there is one.</param>
+    public RidgeMarginal RawMarginal(int coefficient) => Marginal(Raw, RawSds, coefficient);
+
+    private RidgeMarginal Marginal(ImmutableArray<double> estimates, ImmutableArray<double> sds, int index)
+    {
+        Require.InRange(index, 0, estimates.Length - 1, nameof(index));
+        return new RidgeMarginal(estimates[index], sds[index] / RidgeMarginal.SdFactor(DegreesOfFreedom), DegreesOfFreedom);
+    }
 }
