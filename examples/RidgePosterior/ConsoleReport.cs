@@ -156,7 +156,7 @@ internal sealed class ConsoleReport
         Line($"  pictures (png and svg): {string.Join(", ", pictures)}");
     }
 
-    private static Table NewTable(string title) => new Table().Title(title).Border(TableBorder.Simple).LeftAligned();
+    private static Table NewTable(string title) => new Table().Title(title).Border(TableBorder.Simple);
 
     private static void AddColumns(Table table, params ReadOnlySpan<string> names)
     {

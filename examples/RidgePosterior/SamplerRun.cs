@@ -33,7 +33,7 @@ internal sealed record SamplerRun(
         RidgeComparison comparison = RidgeComparison.Of(
             regression.Exact, draws, mode, new ComparisonSettings { Verdicts = options.Samplers.Length });
         return new SamplerRun(
-            name, Title(name), draws, result, comparison, result?.Warnings ?? BayesSampler.Warnings.Check(draws), seconds);
+            name, TitleOf(name), draws, result, comparison, result?.Warnings ?? BayesSampler.Warnings.Check(draws), seconds);
     }
 
     private static TSettings Common<TSettings>(TSettings settings, Options options) where TSettings : SamplerSettings => settings with
@@ -43,7 +43,7 @@ internal sealed record SamplerRun(
         Warmup = options.Warmup ?? settings.Warmup,
     };
 
-    private static string Title(string name) => name switch
+    private static string TitleOf(string name) => name switch
     {
         "mh" => "Metropolis-Hastings",
         "hmc" => "HMC",
