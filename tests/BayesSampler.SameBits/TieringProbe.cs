@@ -16,8 +16,8 @@ internal sealed class TieringProbe : EventListener
     private readonly SortedSet<int> _tiers = [];
 
     /// <summary>
-    /// The tiers that appear until the method is optimised (at most 20 seconds), by their numbers in the runtime's events: 2 optimised at once, 3 quick,
-    /// 4 optimised after a while, 6 quick and 7 optimised with profiling.
+    /// The tiers that appear until the method is optimised (at most 20 seconds), by their numbers in the runtime's events:
+    /// 2 optimised at once, 3 quick, 4 optimised after a while, 6 quick and 7 optimised with profiling.
     /// </summary>
     public static string Observe()
     {

@@ -14,8 +14,8 @@ namespace BayesSampler;
 /// <remarks>
 /// <para>
 /// <see cref="Philox4x32"/> with the seed as key (low half first) and the counter (block, low half of the iteration, chain,
-/// stream + 256 * high half of the iteration). A block of outputs o0 to o3 gives the words o0 + 2^32 o1 and o2 + 2^32 o3. Each iteration
-/// has 2^32 blocks.
+/// stream + 256 * high half of the iteration). A block of outputs o0 to o3 gives the words o0 + 2^32 o1 and o2 + 2^32 o3.
+/// Each iteration has 2^32 blocks.
 /// </para>
 /// <para>One instance belongs to one thread at a time. Nothing is allocated after construction.</para>
 /// </remarks>
@@ -51,7 +51,7 @@ public sealed class ChainRandom
     /// <param name="seed">Any number; other seeds give independent numbers.</param>
     /// <param name="chain">The chain, counted from 0.</param>
     /// <param name="stream">What the numbers are for.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The chain is negative, or the stream no member of the enumeration.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The chain is negative, or the stream unknown.</exception>
     public static ChainRandom ForChain(ulong seed, int chain, RandomStream stream = RandomStream.Transitions) =>
         new(seed, chain, stream, Avx2.IsSupported);
 
@@ -223,7 +223,7 @@ public sealed class ChainRandom
         return BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(x) | (word & 0x100) << 55);
     }
 
-    /// <summary>The normal variate of a word whose point lies beside the core of its layer; a rejected one takes further words.</summary>
+    /// <summary>The normal variate of a word whose point lies beside the core of its layer; takes further words.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private double NormalBesideCore(ulong word)
     {
@@ -258,7 +258,7 @@ public sealed class ChainRandom
         if (_nextBlock >= BlocksPerIteration)
         {
             throw new InvalidOperationException(Require.Invariant(
-                $"Iteration {Iteration} of chain {Chain} has used all its 2^33 random words. Go to the next iteration with Seek."));
+                $"Iteration {Iteration} of chain {Chain} has used all its 2^33 random words. Seek the next iteration."));
         }
 
         if (_vectorized) FillVectorized();
@@ -285,7 +285,7 @@ public sealed class ChainRandom
         }
     }
 
-    /// <summary>Two times four blocks side by side, each word in the low half of a 64-bit lane; the high halves hold leftovers.</summary>
+    /// <summary>Two times four blocks side by side, each word in the low half of a lane; the high halves hold leftovers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillVectorized()
     {

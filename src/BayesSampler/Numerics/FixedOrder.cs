@@ -95,15 +95,16 @@ public static class FixedOrder
         int i = 0;
         for (; i <= x.Length - Lanes; i += Lanes)
         {
-            Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref startX, (nuint)i), Vector256.LoadUnsafe(ref startY, (nuint)i))
-                .StoreUnsafe(ref startY, (nuint)i);
+            Vector256<double> other = Vector256.LoadUnsafe(ref startX, (nuint)i);
+            Vector256<double> addend = Vector256.LoadUnsafe(ref startY, (nuint)i);
+            Vector256.FusedMultiplyAdd(factor, other, addend).StoreUnsafe(ref startY, (nuint)i);
         }
 
         for (; i < x.Length; i++)
             y[i] = Math.FusedMultiplyAdd(scale, x[i], y[i]);
     }
 
-    /// <summary>The fixed tree over eight lanes, ((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7)); a zero comes out as +0.</summary>
+    /// <summary>The fixed tree over eight lanes, ((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7)); zero comes out as +0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Reduce(Vector256<double> lanes0to3, Vector256<double> lanes4to7)
     {
@@ -124,7 +125,7 @@ public static class FixedOrder
     /// <summary>Four elements, with zeros for those at and behind <paramref name="length"/>.</summary>
     // Without a call or a copy in memory: either would put the accumulators of the main loop on the stack.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> LoadTail(ref double start, int index, int length)
+    internal static Vector256<double> LoadTail(ref double start, int index, int length)
     {
         int left = length - index;
         if (left >= Lanes) return Vector256.LoadUnsafe(ref start, (nuint)index);

@@ -214,7 +214,7 @@ public static partial class PortableMath
         return high;
     }
 
-    /// <summary>(exp(x) - 1) / 2 in two parts that may overlap, for x from -40 to the largest with a finite exponential.</summary>
+    /// <summary>(exp(x) - 1) / 2 in two parts that may overlap, for x from -40 to <see cref="LargestExp"/>.</summary>
     // The half, because 2^1024 is no double.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Expm1Parts(Vector256<double> x, out Vector256<double> high, out Vector256<double> low)

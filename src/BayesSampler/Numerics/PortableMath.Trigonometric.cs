@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -165,7 +164,8 @@ public static partial class PortableMath
         double trailing = (long)((ulong)(fraction >> 12) & 0x7FFFFFFFFFFFFFFF) * (scale * (1.0 / (1L << 62)) * 0.5);
 
         high = leading * HalfPiHigh;
-        low = Math.FusedMultiplyAdd(leading, HalfPiHigh, -high) + Math.FusedMultiplyAdd(leading, HalfPiMiddle, trailing * HalfPiHigh);
+        low = Math.FusedMultiplyAdd(leading, HalfPiHigh, -high)
+            + Math.FusedMultiplyAdd(leading, HalfPiMiddle, trailing * HalfPiHigh);
         return quadrant;
 
         static ulong Window(ulong first, ulong second, int shift) =>

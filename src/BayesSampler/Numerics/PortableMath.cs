@@ -124,31 +124,29 @@ public static partial class PortableMath
 
         // Infinities are left to the exponential and the logarithm.
         double shift = double.IsFinite(largest) ? largest : 0;
-        Vector256<double> a0 = default, a1 = default, b0 = default, b1 = default;
-        int i = 0;
-        for (; i <= x.Length - 16; i += 16)
-            AddExp(ref Unsafe.Add(ref MemoryMarshal.GetReference(x), i), shift, ref a0, ref a1, ref b0, ref b1);
-
-        if (i < x.Length)
-        {
-            SixteenLanes tail = default;
-            tail[..].Fill(double.NegativeInfinity);
-            x[i..].CopyTo(tail);
-            AddExp(ref tail[0], shift, ref a0, ref a1, ref b0, ref b1);
-        }
-
-        return shift + Log(FixedOrder.Reduce(a0 + b0, a1 + b1));
+        return shift + Log(SumOfExp(x, shift));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddExp(ref double x, double shift, ref Vector256<double> a0, ref Vector256<double> a1,
-        ref Vector256<double> b0, ref Vector256<double> b1)
+    /// <summary>The sum of e^(x - shift).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double SumOfExp(ReadOnlySpan<double> x, double shift)
     {
-        Vector256<double> shifts = Of(shift);
-        a0 += Exp(Vector256.LoadUnsafe(ref x) - shifts);
-        a1 += Exp(Vector256.LoadUnsafe(ref x, 4) - shifts);
-        b0 += Exp(Vector256.LoadUnsafe(ref x, 8) - shifts);
-        b1 += Exp(Vector256.LoadUnsafe(ref x, 12) - shifts);
+        const int Lanes = 4;
+        const int Step = 4 * Lanes;
+        ref double start = ref MemoryMarshal.GetReference(x);
+        Vector256<double> a0 = default, a1 = default, b0 = default, b1 = default;
+        for (int i = 0; i < x.Length; i += Step)
+        {
+            for (int at = i; at < i + Step; at += Lanes)
+            {
+                // Lanes behind the end add nothing. The four sums take turns and end where they began.
+                Vector256<double> inside = Vector256.LessThan(Vector256.Create(0.0, 1, 2, 3), Of(x.Length - at));
+                Vector256<double> sum = a0 + (Exp(FixedOrder.LoadTail(ref start, at, x.Length) - Of(shift)) & inside);
+                (a0, a1, b0, b1) = (a1, b0, b1, sum);
+            }
+        }
+
+        return FixedOrder.Reduce(a0 + b0, a1 + b1);
     }
 
     /// <summary>Applies a function of four lanes to a span.</summary>
@@ -231,12 +229,6 @@ public static partial class PortableMath
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<double> Apply(Vector256<double> x) => Log1pExp(x);
-    }
-
-    [InlineArray(16)]
-    private struct SixteenLanes
-    {
-        private double _first;
     }
 
     [InlineArray(4)]

@@ -7,7 +7,7 @@ public sealed class PortableMathTests
 {
     private delegate void SpanFunction(ReadOnlySpan<double> x, Span<double> destination);
 
-    /// <summary>One function in its three forms, its value by System.Math, and the largest error that its documentation states.</summary>
+    /// <summary>A function in its three forms, its value by System.Math, and the largest error, as documented, in ulp.</summary>
     private sealed record Function(
         Func<double, double> Scalar, Func<Vector256<double>, Vector256<double>> Vector, SpanFunction Span,
         Func<double, double> System, double LargestError);
