@@ -21,7 +21,7 @@ internal static class SummaryTable
         List<string[]> rows = [.. summary.Rows.Select(Cells)];
 
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{Count(summary.Chains, "chain")} of {Count(summary.DrawsPerChain, "draw")}, ");
+        text.Append(Count(summary.Chains, "chain")).Append(" of ").Append(Count(summary.DrawsPerChain, "draw")).Append(", ");
         text.Append(CultureInfo.InvariantCulture, $"intervals of {100 * summary.Probability:0.###}%\n");
         string[][] columns = new string[header.Length][];
         for (int c = 0; c < header.Length; c++) columns[c] = Column(header[c], [.. rows.Select(row => row[c])], isName: c == 0);
@@ -35,7 +35,8 @@ internal static class SummaryTable
         Func<double, string> format = Digits(row);
         return
         [
-            row.Name, format(row.Mean), double.IsNaN(row.McseMean) ? Dash : format(row.McseMean), format(row.Sd), format(row.Median),
+            row.Name, format(row.Mean), double.IsNaN(row.McseMean) ? Dash : format(row.McseMean),
+            format(row.Sd), format(row.Median),
             format(row.Interval.Lower), format(row.Interval.Upper), format(row.Hdi.Lower), format(row.Hdi.Upper),
             Diagnostic(row.EssBulk, "0"), Diagnostic(row.EssTail, "0"), Diagnostic(row.RHat, "0.000"),
         ];
@@ -53,7 +54,8 @@ internal static class SummaryTable
         int decimals = -exponent + (isSmallLead ? 1 : 0);
         double size = Math.Max(Math.Abs(row.Interval.Lower), Math.Abs(row.Interval.Upper));
         bool isScientific = size >= 1e7 || size < 1e-4;
-        return value => isScientific ? Scientific(value, decimals) : Plain(value, "F" + Math.Max(0, decimals).ToString(CultureInfo.InvariantCulture));
+        string fixedPoint = Require.Invariant($"F{Math.Max(0, decimals)}");
+        return value => isScientific ? Scientific(value, decimals) : Plain(value, fixedPoint);
     }
 
     private static string Scientific(double value, int decimals)

@@ -9,8 +9,8 @@ public static class Warnings
     /// <summary>All that stands against trusting these draws, most general first; empty if nothing does.</summary>
     /// <param name="draws">Draws after warmup.</param>
     /// <param name="statistics">
-    /// Sampler statistics of the same draws under CmdStan's names, of which <c>divergent__</c>, <c>treedepth__</c>, <c>n_leapfrog__</c> and
-    /// <c>energy__</c> are looked at where present.
+    /// Sampler statistics of the same draws under CmdStan's names, of which <c>divergent__</c>, <c>treedepth__</c>,
+    /// <c>n_leapfrog__</c> and <c>energy__</c> are looked at where present.
     /// </param>
     /// <param name="limits">Null for the usual ones.</param>
     /// <remarks>
@@ -77,7 +77,7 @@ public static class Warnings
             if (count > 0)
             {
                 found.Add(new(WarningKind.StepLimit, SamplerColumns.LeapfrogSteps, null, count, Require.Invariant(
-                    $"{count} of the trajectories ({100 * share:0.##}%) were cut short at {most} leapfrog steps.")
+                    $"{count} trajectories ({100 * share:0.##}%) were cut short at {most} leapfrog steps.")
                     + " That costs speed, not correctness; rescale the parameters or allow more steps."));
             }
         }
@@ -93,8 +93,8 @@ public static class Warnings
         {
             if (!(fractions[chain] < limits.EBfmi)) continue;
             found.Add(new(WarningKind.EBfmi, SamplerColumns.Energy, chain, fractions[chain], Require.Invariant(
-                $"E-BFMI of chain {chain} is {fractions[chain]:0.###}, below {limits.EBfmi}: momentum does not reach all energies of")
-                + " the posterior, so its tails are explored slowly. Reparameterise heavy tails or hierarchical scales."));
+                $"E-BFMI of chain {chain} is {fractions[chain]:0.###}, below {limits.EBfmi}: momentum does not reach all")
+                + " energies of the posterior, so its tails are explored slowly. Reparameterise heavy tails or hierarchical scales."));
         }
     }
 

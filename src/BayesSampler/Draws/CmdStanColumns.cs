@@ -53,12 +53,14 @@ internal static class CmdStanColumns
             if (!IsStatistic(name) || !IsPlain(name))
             {
                 throw new ArgumentException(
-                    $"Names of sampler statistics end with '__' in CmdStan's files, but there is '{name}'. Rename it, or write it with the parameters.",
+                    $"Names of sampler statistics end with '__' in CmdStan's files, but there is '{name}'. "
+                    + "Rename it, or write it with the parameters.",
                     nameof(statistics));
             }
         }
 
-        return [.. Usual.Where(statistics.Contains).Concat(statistics.Names.Except(Usual)).Select(name => (name, statistics.IndexOf(name)))];
+        IEnumerable<string> inOrder = Usual.Where(statistics.Contains).Concat(statistics.Names.Except(Usual));
+        return [.. inOrder.Select(name => (name, statistics.IndexOf(name)))];
     }
 
     /// <summary>
@@ -91,7 +93,11 @@ internal static class CmdStanColumns
             foreach ((int[] index, int column) in group)
             {
                 if (index.Length != shape.Length)
-                    throw Bad($"column {names[column]} has {index.Length} indices but {names[group[0].Column]} has {shape.Length}");
+                {
+                    string first = names[group[0].Column];
+                    throw Bad($"column {names[column]} has {index.Length} indices but {first} has {shape.Length}");
+                }
+
                 for (int k = 0; k < shape.Length; k++) shape[k] = Math.Max(shape[k], index[k]);
             }
 
@@ -139,8 +145,8 @@ internal static class CmdStanColumns
         if (!IsPlain(name) || IsStatistic(name) || Parse(name).Index.Length > 0)
         {
             throw new ArgumentException(
-                $"'{name}' cannot name a column of CmdStan's files: it must not end with '__' or '.' and a number, begin with '#', "
-                + "nor contain quotation marks or white space. Rename the parameter.",
+                $"'{name}' cannot name a column of CmdStan's files: it must not end with '__' or '.' and a number, "
+                + "begin with '#', nor contain quotation marks or white space. Rename the parameter.",
                 nameof(name));
         }
     }

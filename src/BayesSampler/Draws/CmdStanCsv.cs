@@ -6,7 +6,9 @@ namespace BayesSampler;
 /// <summary>
 /// Draws as CmdStan's CSV files, one file a chain, which R (posterior, cmdstanr, rstan) and Python (ArviZ) read.
 /// </summary>
-/// <remarks>Numbers are written so that reading gives the same bits; NaN is <c>nan</c>, infinities are <c>inf</c> and <c>-inf</c>.</remarks>
+/// <remarks>
+/// Numbers are written so that reading gives the same bits; NaN is <c>nan</c>, infinities are <c>inf</c> and <c>-inf</c>.
+/// </remarks>
 public static class CmdStanCsv
 {
     /// <summary>Writes one chain to a file, replacing what is there.</summary>
@@ -26,11 +28,12 @@ public static class CmdStanCsv
     /// <param name="writer">Where to; it stays open.</param>
     /// <param name="draws">Draws after warmup.</param>
     /// <param name="statistics">
-    /// Sampler statistics of the same draws, with names that end with <c>__</c>; null if there are none (rstan then cannot read the file).
+    /// Sampler statistics of the same draws, with names that end with <c>__</c>; null if there are none, but other readers
+    /// may ask for <c>lp__</c>.
     /// </param>
     /// <param name="chain">The chain to write, counted from 0.</param>
     /// <param name="header">What the comments are to say.</param>
-    /// <exception cref="ArgumentException">Draws and statistics differ in size, or a name cannot stand in the header row.</exception>
+    /// <exception cref="ArgumentException">Draws and statistics differ in size, or a name cannot be a column's.</exception>
     public static void Write(TextWriter writer, PosteriorDraws draws, PosteriorDraws? statistics, int chain, CmdStanHeader header)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -40,9 +43,8 @@ public static class CmdStanCsv
         if (statistics is not null && (statistics.Chains, statistics.DrawsPerChain) != (draws.Chains, draws.DrawsPerChain))
         {
             throw new ArgumentException(
-                Require.Invariant(
-                    $"There are {draws.Chains} chains of {draws.DrawsPerChain} draws, but statistics of {statistics.Chains} chains of ")
-                + Require.Invariant($"{statistics.DrawsPerChain}. Pass those of the same draws."),
+                Require.Invariant($"There are {draws.Chains} chains of {draws.DrawsPerChain} draws, but statistics of ")
+                + Require.Invariant($"{statistics.Chains} chains of {statistics.DrawsPerChain}. Pass those of the same draws."),
                 nameof(statistics));
         }
 
@@ -68,7 +70,7 @@ public static class CmdStanCsv
         WriteTimes(writer, header);
     }
 
-    /// <summary>Reads chains, one file each, as CmdStan and <see cref="Write(string, PosteriorDraws, PosteriorDraws?, int, CmdStanHeader)"/> leave them.</summary>
+    /// <summary>Reads chains, one file each, as CmdStan and this class write them.</summary>
     /// <param name="paths">Files of one run; their order is the order of the chains.</param>
     /// <returns>
     /// Draws with shapes taken from the names (<c>theta.1</c> to <c>theta.8</c> is <c>theta[8]</c>) and statistics apart. Warmup
@@ -102,7 +104,10 @@ public static class CmdStanCsv
     {
         (ImmutableArray<ParameterInfo> parameters, int[] places) = CmdStanColumns.Shapes(files[0].Columns, columns, source);
         return PosteriorDraws.Build(
-            parameters, files.Length, files[0].Draws, (scalar, chain, destination) => files[chain].CopyColumn(places[scalar], destination));
+            parameters,
+            files.Length,
+            files[0].Draws,
+            (scalar, chain, destination) => files[chain].CopyColumn(places[scalar], destination));
     }
 
     private static void RequireAlike(CmdStanFile first, CmdStanFile other, string firstSource, string source)
@@ -113,13 +118,15 @@ public static class CmdStanCsv
             string there = differing < other.Columns.Count ? $"'{other.Columns[differing]}'" : "missing";
             string here = differing < first.Columns.Count ? $"'{first.Columns[differing]}'" : "missing";
             throw new InvalidDataException(
-                Require.Invariant($"{source}: column {differing + 1} is {there}, but {here} in {firstSource}. All chains must be of one run."));
+                Require.Invariant($"{source}: column {differing + 1} is {there}, but {here} in {firstSource}.")
+                + " All chains must be of one run.");
         }
 
         if (first.Draws != other.Draws)
         {
             throw new InvalidDataException(Require.Invariant(
-                $"{source}: there are {other.Draws} draws, but {first.Draws} in {firstSource}. All chains must have equally many."));
+                $"{source}: there are {other.Draws} draws, but {first.Draws} in {firstSource}.")
+                + " All chains must have equally many.");
         }
     }
 

@@ -81,9 +81,9 @@ internal sealed class CmdStanFile
             _columns = cells;
             for (int i = 0; i < cells.Length; i++)
             {
-                if (cells[i].Length == 0) throw Bad($"column {i + 1} has no name. The first row that is no comment must name all columns.");
+                if (cells[i].Length == 0) throw Bad($"column {i + 1} has no name. The first row after the comments names all.");
                 int same = Array.IndexOf(cells, cells[i]);
-                if (same < i) throw Bad($"column {i + 1} is named '{cells[i]}', as is column {same + 1}. Every column needs a name of its own.");
+                if (same < i) throw Bad($"column {i + 1} is named '{cells[i]}', as is column {same + 1}. Rename one of them.");
             }
 
             return;
@@ -101,14 +101,14 @@ internal sealed class CmdStanFile
         {
             "INF" => cell[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity,
             "NAN" => double.NaN,
-            _ => throw Bad($"column {column} ({name}) is '{cell}', which is not a number. CmdStan writes numbers, nan, inf and -inf."),
+            _ => throw Bad($"column {column} ({name}) is '{cell}', which is not a number. Only nan, inf and -inf are words."),
         };
     }
 
     private void Finish()
     {
         if (_columns.Length == 0)
-            throw new InvalidDataException($"{_source}: there is no row of column names. Is it a file of draws written by CmdStan?");
+            throw new InvalidDataException($"{_source}: there is no row of column names. Is it a file of CmdStan's?");
         Header = new CmdStanHeader
         {
             Model = Text("model"),
@@ -131,7 +131,8 @@ internal sealed class CmdStanFile
         if (Whole<int>("num_samples") is int iterations && Draws != Rows(iterations))
         {
             throw new InvalidDataException(Require.Invariant(
-                $"{_source}: there are {rows} rows, but its comments tell of {FirstDraw + Rows(iterations)}. The run was perhaps not finished."));
+                $"{_source}: there are {rows} rows, but its comments tell of {FirstDraw + Rows(iterations)}.")
+                + " Was the run not finished?");
         }
 
         int Rows(int iterations) => (iterations + Header.Thin - 1) / Header.Thin;
@@ -146,7 +147,8 @@ internal sealed class CmdStanFile
     {
         if (Text(key) is not string text) return null;
         if (T.TryParse(text, CultureInfo.InvariantCulture, out T value)) return value;
-        throw new InvalidDataException($"{_source}: the comments say {key} = {text}, which is not a whole number in range. Correct the file.");
+        throw new InvalidDataException(
+            $"{_source}: the comments say {key} = {text}, which is not a whole number in range. Correct the file.");
     }
 
     private InvalidDataException Bad(ref Require.InvariantText complaint) =>

@@ -19,11 +19,11 @@ public sealed class WarningsTests
         Assert.All(found, warning => Assert.Equal(("one_chain_shifted", null), (warning.Parameter, warning.Chain)));
         Assert.Equal(1.31665641735769, found[0].Value, 1e-10);
         Assert.Equal(
-            "R-hat of one_chain_shifted is 1.317, above 1.01: the chains do not agree. Run longer; if it stays, look at the traces "
-            + "for chains in different modes.",
+            "R-hat of one_chain_shifted is 1.317, above 1.01: the chains do not agree. "
+            + "Run longer; if it stays, look at the traces for chains in different modes.",
             found[0].Message);
         Assert.Equal(10.2484536346661, found[1].Value, 1e-8);
-        Assert.StartsWith("Bulk ESS of one_chain_shifted is 10, below 400 (100 per chain)", found[1].ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("Bulk ESS of one_chain_shifted is 10, below 400 (100 per", $"{found[1]}", StringComparison.Ordinal);
         Assert.StartsWith("Tail ESS of one_chain_shifted is 43, below 400", found[2].Message, StringComparison.Ordinal);
     }
 
@@ -33,7 +33,8 @@ public sealed class WarningsTests
         PosteriorDraws draws = Golden("ar1_mid");
         Assert.Equal([WarningKind.EssBulk], Warnings.Check(draws).Select(warning => warning.Kind));
         Assert.Empty(Warnings.Check(draws, limits: new DiagnosticLimits { EssPerChain = 90 }));
-        Assert.Contains(Warnings.Check(draws, limits: new DiagnosticLimits { RHat = 1.005 }), warning => warning.Kind == WarningKind.RHat);
+        DiagnosticLimits strict = new() { RHat = 1.005 };
+        Assert.Contains(Warnings.Check(draws, limits: strict), warning => warning.Kind == WarningKind.RHat);
     }
 
     [Fact]
@@ -78,7 +79,8 @@ public sealed class WarningsTests
         Assert.Equal((WarningKind.TooFewDraws, 3.0), (warning.Kind, warning.Value));
         Assert.Contains("R-hat", warning.Message, StringComparison.Ordinal);
         shortOnes = new(ParameterInfo.Scalars("x"), 4, GoldenDiagnostics.Draws("short_5").Values);
-        Assert.Contains(Warnings.Check(shortOnes), found => found.Kind == WarningKind.TooFewDraws && !found.Message.Contains("R-hat", StringComparison.Ordinal));
+        warning = Assert.Single(Warnings.Check(shortOnes), found => found.Kind == WarningKind.TooFewDraws);
+        Assert.DoesNotContain("R-hat", warning.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,8 +98,21 @@ public sealed class WarningsTests
         PosteriorDraws statistics = Statistics(("treedepth__", i => i < 10 ? 8 : 3));
         Assert.Empty(Warnings.Check(Golden("iid_normal"), statistics));
         Assert.Empty(Warnings.Check(Golden("iid_normal"), statistics, new DiagnosticLimits { MaxTreeDepth = 9 }));
-        DiagnosticWarning warning = Assert.Single(Warnings.Check(Golden("iid_normal"), statistics, new DiagnosticLimits { MaxTreeDepth = 8 }));
+        DiagnosticLimits limits = new() { MaxTreeDepth = 8 };
+        DiagnosticWarning warning = Assert.Single(Warnings.Check(Golden("iid_normal"), statistics, limits));
         Assert.Equal((WarningKind.TreeDepth, 10.0), (warning.Kind, warning.Value));
+    }
+
+    [Fact]
+    public void Trajectories_cut_at_a_number_of_steps_are_counted_only_against_a_known_limit()
+    {
+        PosteriorDraws statistics = Statistics(("n_leapfrog__", i => i < 10 ? 64 : 3));
+        Assert.Empty(Warnings.Check(Golden("iid_normal"), statistics));
+        Assert.Empty(Warnings.Check(Golden("iid_normal"), statistics, new DiagnosticLimits { MaxLeapfrogSteps = 65 }));
+        DiagnosticLimits limits = new() { MaxLeapfrogSteps = 64 };
+        DiagnosticWarning warning = Assert.Single(Warnings.Check(Golden("iid_normal"), statistics, limits));
+        Assert.Equal((WarningKind.StepLimit, 10.0), (warning.Kind, warning.Value));
+        Assert.StartsWith("10 trajectories (1%)", warning.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,6 +133,7 @@ public sealed class WarningsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new DiagnosticLimits { EssPerChain = -1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new DiagnosticLimits { EBfmi = double.NaN });
         Assert.Throws<ArgumentOutOfRangeException>(() => new DiagnosticLimits { MaxTreeDepth = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DiagnosticLimits { MaxLeapfrogSteps = 0 });
     }
 
     private static PosteriorDraws Golden(params string[] names) =>

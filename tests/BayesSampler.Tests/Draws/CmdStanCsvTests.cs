@@ -38,7 +38,7 @@ public sealed class CmdStanCsvTests : IDisposable
         #   seed = 4294967295
         # output
         #   file = output_2.csv
-        lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__,mu,L.1.1,L.2.1,L.2.2,L.1.2,theta.1,theta.2,theta.3
+        lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__,mu,L.1.1,L.2.1,L.2.2,L.1.2,t.1,t.2,t.3
         -9,0.5,1,1,1,0,9,100,100,100,100,100,100,100,100
         -9,0.5,1,1,1,1,9,101,101,101,101,101,101,101,101
         # Adaptation terminated
@@ -62,16 +62,20 @@ public sealed class CmdStanCsvTests : IDisposable
     [Fact]
     public void A_file_in_CmdStans_layout_is_read()
     {
-        CmdStanDraws read = CmdStanCsv.Read(Save("a.csv", ByHand), Save("b.csv", ByHand.Replace("id = 2", "id = 3", StringComparison.Ordinal)));
-        Assert.Equal([new ParameterInfo("mu"), new ParameterInfo("L", 2, 2), new ParameterInfo("theta", 3)], read.Draws.Parameters.ToArray());
+        string other = ByHand.Replace("id = 2", "id = 3", StringComparison.Ordinal);
+        CmdStanDraws read = CmdStanCsv.Read(Save("a.csv", ByHand), Save("b.csv", other));
+        ParameterInfo[] expected = [new("mu"), new("L", 2, 2), new("t", 3)];
+        Assert.Equal(expected, read.Draws.Parameters.ToArray());
         Assert.Equal((2, 3), (read.Draws.Chains, read.Draws.DrawsPerChain));
         Assert.Equal([0.001, double.NegativeInfinity, double.PositiveInfinity], read.Draws["mu"].Chain(1).ToArray());
-        Assert.Equal([11, 12, 21, 22], new[] { "L[1,1]", "L[1,2]", "L[2,1]", "L[2,2]" }.Select(name => read.Draws[name].Values[0]));
-        Assert.Equal([0.2, 2, 2], read.Draws["theta[2]"].Chain(0).ToArray());
+        string[] elements = ["L[1,1]", "L[1,2]", "L[2,1]", "L[2,2]"];
+        Assert.Equal([11, 12, 21, 22], elements.Select(name => read.Draws[name].Values[0]));
+        Assert.Equal([0.2, 2, 2], read.Draws["t[2]"].Chain(0).ToArray());
 
         PosteriorDraws statistics = read.Statistics!;
         Assert.Equal(
-            ["lp__", "accept_stat__", "stepsize__", "treedepth__", "n_leapfrog__", "divergent__", "energy__"], statistics.Names.ToArray());
+            ["lp__", "accept_stat__", "stepsize__", "treedepth__", "n_leapfrog__", "divergent__", "energy__"],
+            statistics.Names.ToArray());
         Assert.Equal([0, 1, 0], statistics["divergent__"].Chain(1).ToArray());
         Assert.Equal([4.5, double.NaN, 5], statistics["energy__"].Chain(0).ToArray());
 
@@ -94,10 +98,22 @@ public sealed class CmdStanCsvTests : IDisposable
             PosteriorDraws statistics = new(ParameterInfo.Scalars("energy__", "lp__", "int_time__", "treedepth__"), 2, numbers);
             CmdStanHeader header = new()
             {
-                Model = "ridge", Id = 7, Seed = ulong.MaxValue, Warmup = 10, Thin = 3, TargetAcceptance = 0.9, MaxTreeDepth = 8,
-                Metric = "dense_e", StepSize = 0.1 + 0.2, InverseMetric = [1e-300, 1.0 / 3], WarmupSeconds = 0.001, SamplingSeconds = 2,
+                Model = "ridge",
+                Id = 7,
+                Seed = ulong.MaxValue,
+                Warmup = 10,
+                Thin = 3,
+                TargetAcceptance = 0.9,
+                MaxTreeDepth = 8,
+                Metric = "dense_e",
+                StepSize = 0.1 + 0.2,
+                InverseMetric = [1e-300, 1.0 / 3],
+                WarmupSeconds = 0.001,
+                SamplingSeconds = 2,
             };
-            string[] paths = [Path.Combine(_folder, "1.csv"), Path.Combine(_folder, "2.csv")];
+
+            // Samples run in parallel: each needs files of its own.
+            string[] paths = [Path.Combine(_folder, Path.GetRandomFileName()), Path.Combine(_folder, Path.GetRandomFileName())];
             CmdStanCsv.Write(paths[0], draws, statistics, 0, header);
             CmdStanCsv.Write(paths[1], draws, statistics, 1, header with { Id = null });
             CmdStanDraws read = CmdStanCsv.Read(paths);
@@ -106,7 +122,8 @@ public sealed class CmdStanCsvTests : IDisposable
             for (int k = 0; k < draws.Names.Length; k++)
                 Assert.Equal(Bits(draws[k].Values), Bits(read.Draws[k].Values));
             Assert.Equal(["lp__", "treedepth__", "energy__", "int_time__"], read.Statistics!.Names.ToArray());
-            foreach (string name in statistics.Names) Assert.Equal(Bits(statistics[name].Values), Bits(read.Statistics[name].Values));
+            foreach (string name in statistics.Names)
+                Assert.Equal(Bits(statistics[name].Values), Bits(read.Statistics[name].Values));
             Assert.Equal([7, 2], read.Headers.Select(one => one.Id!.Value));
             Assert.Equal(header.InverseMetric.ToArray(), read.Headers[0].InverseMetric.ToArray());
             Assert.Equal(header, read.Headers[0] with { InverseMetric = header.InverseMetric });
@@ -115,9 +132,11 @@ public sealed class CmdStanCsvTests : IDisposable
     [Fact]
     public void The_text_is_CmdStans_in_every_culture()
     {
-        PosteriorDraws draws = new([new("mu"), new("L", 2, 2)], 1, [0.5, 1e-5, 11, double.NaN, 12, double.PositiveInfinity, 21, double.NegativeInfinity, 22, 22.5]);
+        double[] values = [0.5, 1e-5, 11, double.NaN, 12, double.PositiveInfinity, 21, double.NegativeInfinity, 22, 22.5];
+        PosteriorDraws draws = new([new("mu"), new("L", 2, 2)], 1, values);
         PosteriorDraws statistics = new(ParameterInfo.Scalars("treedepth__", "lp__"), 1, [3, 4, -1.25, -2]);
-        CmdStanHeader header = new() { Model = "m", Seed = 5, Warmup = 1, StepSize = 0.5, InverseMetric = [1, 2.5], WarmupSeconds = 1.5, SamplingSeconds = 2 };
+        CmdStanHeader header = new() { Model = "m", Seed = 5, Warmup = 1, StepSize = 0.5, InverseMetric = [1, 2.5] };
+        header = header with { WarmupSeconds = 1.5, SamplingSeconds = 2 };
         const string Expected =
             """
             # stan_version_major = 2
@@ -194,22 +213,16 @@ public sealed class CmdStanCsvTests : IDisposable
     public void What_cannot_be_understood_is_named(string text, string message)
     {
         string path = Save("bad.csv", text);
-        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => CmdStanCsv.Read(path)).Message, StringComparison.Ordinal);
+        Refused(message, path);
     }
 
     [Fact]
     public void Chains_that_disagree_are_refused()
     {
         string first = Save("1.csv", "a,b\n1,2\n");
-        Assert.Contains(
-            "column 2 is 'c', but 'b' in",
-            Assert.Throws<InvalidDataException>(() => CmdStanCsv.Read(first, Save("2.csv", "a,c\n1,2\n"))).Message, StringComparison.Ordinal);
-        Assert.Contains(
-            "column 2 is missing, but 'b' in",
-            Assert.Throws<InvalidDataException>(() => CmdStanCsv.Read(first, Save("3.csv", "a\n1\n"))).Message, StringComparison.Ordinal);
-        Assert.Contains(
-            "there are 2 draws, but 1 in",
-            Assert.Throws<InvalidDataException>(() => CmdStanCsv.Read(first, Save("4.csv", "a,b\n1,2\n3,4\n"))).Message, StringComparison.Ordinal);
+        Refused("column 2 is 'c', but 'b' in", first, Save("2.csv", "a,c\n1,2\n"));
+        Refused("column 2 is missing, but 'b' in", first, Save("3.csv", "a\n1\n"));
+        Refused("there are 2 draws, but 1 in", first, Save("4.csv", "a,b\n1,2\n3,4\n"));
         Assert.Throws<ArgumentException>(() => CmdStanCsv.Read());
     }
 
@@ -220,16 +233,25 @@ public sealed class CmdStanCsvTests : IDisposable
         foreach (string name in (string[])["a.1", "lp__", "#a", "a b", "\"a\""])
         {
             PosteriorDraws draws = new(ParameterInfo.Scalars(name), 1, [1]);
-            Assert.Contains(name, Assert.Throws<ArgumentException>(() => CmdStanCsv.Write(writer, draws, null, 0, new())).Message, StringComparison.Ordinal);
+            ArgumentException refusal = Assert.Throws<ArgumentException>(() => CmdStanCsv.Write(writer, draws, null, 0, new()));
+            Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
         }
 
         PosteriorDraws good = new(ParameterInfo.Scalars("a"), 1, [1]);
-        Assert.Throws<ArgumentException>(() => CmdStanCsv.Write(writer, good, new(ParameterInfo.Scalars("energy"), 1, [1]), 0, new()));
-        Assert.Throws<ArgumentException>(() => CmdStanCsv.Write(writer, good, new(ParameterInfo.Scalars("lp__"), 1, [1, 2]), 0, new()));
+        PosteriorDraws misnamed = new(ParameterInfo.Scalars("energy"), 1, [1]);
+        PosteriorDraws tooLong = new(ParameterInfo.Scalars("lp__"), 1, [1, 2]);
+        Assert.Throws<ArgumentException>(() => CmdStanCsv.Write(writer, good, misnamed, 0, new()));
+        Assert.Throws<ArgumentException>(() => CmdStanCsv.Write(writer, good, tooLong, 0, new()));
         Assert.Throws<ArgumentOutOfRangeException>(() => CmdStanCsv.Write(writer, good, null, 1, new()));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CmdStanHeader { Thin = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new CmdStanHeader { Warmup = -1 });
         Assert.Empty(writer.ToString());
+    }
+
+    private static void Refused(string message, params string[] paths)
+    {
+        InvalidDataException refusal = Assert.Throws<InvalidDataException>(() => CmdStanCsv.Read(paths));
+        Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
     }
 
     private string Save(string name, string text)
