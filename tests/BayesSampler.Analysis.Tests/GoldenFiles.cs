@@ -42,7 +42,10 @@ internal static class GoldenFiles
         ? [.. element.EnumerateArray().SelectMany(inner => inner.Numbers())]
         : [element.GetDouble()];
 
-    public static double Number(this JsonElement element, string key) => element.GetProperty(key).GetDouble();
+    /// <summary>A number, or the text of one with more digits than a double has.</summary>
+    public static double Number(this JsonElement element, string key) => element.GetProperty(key) is { ValueKind: JsonValueKind.String } text
+        ? double.Parse(text.GetString()!, CultureInfo.InvariantCulture)
+        : element.GetProperty(key).GetDouble();
 
     public static double[] Numbers(this JsonElement element, string key) => element.GetProperty(key).Numbers();
 

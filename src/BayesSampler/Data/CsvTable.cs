@@ -136,6 +136,5 @@ internal static class CsvTable
     private static bool IsBlank(CsvReader parser) =>
         parser.FieldCount == 0 || (parser.FieldCount == 1 && string.IsNullOrWhiteSpace(parser.GetString(0)));
 
-    private static InvalidDataException Invalid(ref Require.InvariantText message) =>
-        new(Require.Invariant(ref message));
+    private static InvalidDataException Invalid(FormattableString message) => new(Require.Invariant(message));
 }
