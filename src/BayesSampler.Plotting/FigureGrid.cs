@@ -62,6 +62,8 @@ internal sealed class FigureGrid(int rows, int columns)
             float y = area.Top + top.Take(row).Sum() + bottom.Take(row).Sum() + row * dataHeight;
             Rectangles[i] = new PixelRect(
                 x, x + left[column] + dataWidth + right[column], y + top[row] + dataHeight + bottom[row], y);
+            // The names of vertical axes stand at the outer edge of this panel: one below the other in a column.
+            _plots[i].Axes.Left.MinimumSize = left[column];
             _plots[i].Layout.Fixed(new PixelPadding(left[column], right[column], bottom[row], top[row]));
         }
     }

@@ -119,12 +119,12 @@ public static class PairsPlot
     /// <summary>Names and numbers stand at the left and lower edges alone.</summary>
     private static void Label(Plot plot, IReadOnlyList<string> names, int row, int column)
     {
-        float width = 860f / names.Count;
+        float width = 820f / names.Count;
         plot.Axes.Right.MinimumSize = 10;
         plot.Axes.Top.MinimumSize = 10;
         if (row == names.Count - 1) plot.Axes.Bottom.Label.Text = PlotTheme.Wrap(names[column], width, PlotTheme.LabelSize, 2);
         else PlotTheme.HideNumbers(plot.Axes.Bottom);
-        if (column == 0) plot.Axes.Left.Label.Text = row == 0 ? "density" : PlotTheme.Wrap(names[row], width, PlotTheme.LabelSize, 2);
+        if (column == 0) plot.Axes.Left.Label.Text = row == 0 ? "density" : PlotTheme.Wrap(names[row], width, PlotTheme.LabelSize, 1);
         else PlotTheme.HideNumbers(plot.Axes.Left);
     }
 

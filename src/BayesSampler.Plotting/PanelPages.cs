@@ -13,8 +13,16 @@ internal static class PanelPages
     /// <summary>A panel's title in at most two lines.</summary>
     /// <param name="name">The full name.</param>
     /// <param name="columns">Panels side by side.</param>
-    public static string PanelTitle(string name, int columns) =>
-        PlotTheme.Wrap(name, PlotTheme.Width / (float)columns - AxisRoom, PlotTheme.LabelSize, 2);
+    /// <param name="suffix">Ends the title and is never cut.</param>
+    public static string PanelTitle(string name, int columns, string suffix = "")
+    {
+        float width = PlotTheme.Width / (float)columns - AxisRoom;
+        if (suffix.Length == 0) return PlotTheme.Wrap(name, width, PlotTheme.LabelSize, 2);
+        string oneLine = $"{name}, {suffix}";
+        return PlotTheme.Measure(oneLine, PlotTheme.LabelSize) <= width
+            ? oneLine
+            : $"{PlotTheme.Wrap(name, width, PlotTheme.LabelSize, 1)},\n{suffix}";
+    }
 
     /// <summary>Panels side by side, for so many on all pages together.</summary>
     public static int Columns(int panels) => panels switch { <= 3 => panels, 4 => 2, <= 9 => 3, _ => 4 };

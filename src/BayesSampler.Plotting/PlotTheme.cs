@@ -1,4 +1,5 @@
 using ScottPlot;
+using ScottPlot.AxisPanels;
 using SkiaSharp;
 
 namespace BayesSampler.Plotting;
@@ -99,6 +100,8 @@ internal static class PlotTheme
             axis.MinorTickStyle.Length = 3;
         }
 
+        // ScottPlot's measure of an axis leaves out the length of its ticks.
+        ((LeftAxis)plot.Axes.Left).PaddingBetweenTickAndAxisLabels = new PixelPadding(6);
         plot.Axes.Bottom.TickGenerator = new NiceTicks();
         plot.Axes.Left.TickGenerator = new NiceTicks();
         // Room for half of the last tick's number.
@@ -146,7 +149,7 @@ internal static class PlotTheme
 
     /// <summary>
     /// The text in lines no wider than asked: broken at spaces, underscores, dots and hyphens, or inside a word that is too
-    /// long; what does not fit the last line ends with an ellipsis.
+    /// long. What does not fit the last line loses its middle: names differ at their ends.
     /// </summary>
     public static string Wrap(string text, float width, float size, int maxLines)
     {
@@ -162,9 +165,20 @@ internal static class PlotTheme
             rest = rest[cut..].TrimStart();
         }
 
-        if (font.MeasureText(rest) > width)
-            rest = rest[..Math.Max(1, font.BreakText(rest, width - font.MeasureText("…")))].TrimEnd() + "…";
-        lines.Add(rest);
+        lines.Add(Shorten(rest, width, font));
         return string.Join('\n', lines);
+    }
+
+    private static string Shorten(string text, float width, SKFont font)
+    {
+        if (font.MeasureText(text) <= width) return text;
+        for (int keep = text.Length - 1; keep > 2; keep--)
+        {
+            int head = (keep + 1) / 2;
+            string shorter = text[..head].TrimEnd() + "…" + text[^(keep - head)..].TrimStart();
+            if (font.MeasureText(shorter) <= width) return shorter;
+        }
+
+        return "…";
     }
 }

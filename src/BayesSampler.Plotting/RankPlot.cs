@@ -50,8 +50,7 @@ public static class RankPlot
         Plot[] panels = new Plot[counts.Length];
         for (int c = 0; c < panels.Length; c++)
         {
-            string text = $"{name}, {LegendEntry.Chain(c)}";
-            Plot plot = PlotTheme.NewPlot(PanelPages.PanelTitle(text, columns));
+            Plot plot = PlotTheme.NewPlot(PanelPages.PanelTitle(name, columns, LegendEntry.Chain(c)));
             plot.Axes.Bottom.TickGenerator = new NiceTicks { WholeNumbers = true };
             plot.Axes.Left.TickGenerator = new NiceTicks { WholeNumbers = true };
             VerticalSpan band = plot.Add.VerticalSpan(perBin - half, perBin + half, PlotTheme.ExactArea);
@@ -68,7 +67,7 @@ public static class RankPlot
                     LineWidth = 0,
                 }),
             ];
-            plot.Add.Bars(bars).LegendText = text;
+            plot.Add.Bars(bars).LegendText = LegendEntry.Chain(c);
             plot.Add.HorizontalLine(perBin, PlotTheme.ThinLine, PlotTheme.Exact);
             plot.Axes.SetLimits(0, all, 0, top);
             panels[c] = plot;

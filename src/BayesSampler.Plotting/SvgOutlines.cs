@@ -22,14 +22,24 @@ internal static class SvgOutlines
         if (title.Length > 0) root.AddFirst(new XElement(Svg + "title", title));
         foreach (XElement text in root.Descendants(Svg + "text").ToList()) Outline(text);
 
-        string prefix = "p" + Hash(svg).ToString("x8", CultureInfo.InvariantCulture) + "_";
+        // Skia counts ids up through the process. Numbered anew, then marked by the content, they are the same in every run
+        // and different between pictures.
+        Dictionary<string, string> numbers = [];
+        RenameIds(root, id => numbers.TryGetValue(id, out string? number) ? number : numbers[id] = Require.Invariant($"c{numbers.Count}"));
+        string mark = "p" + Hash(root.ToString()).ToString("x8", CultureInfo.InvariantCulture);
+        RenameIds(root, id => mark + id);
+        return document.Declaration + "\n" + document.ToString(SaveOptions.DisableFormatting) + "\n";
+    }
+
+    private static void RenameIds(XElement root, Func<string, string> rename)
+    {
+        const string reference = "url(#";
         foreach (XAttribute attribute in root.Descendants().Attributes())
         {
-            if (attribute.Name == "id") attribute.Value = prefix + attribute.Value;
-            else attribute.Value = attribute.Value.Replace("url(#", "url(#" + prefix, StringComparison.Ordinal);
+            if (attribute.Name == "id") attribute.Value = rename(attribute.Value);
+            else if (attribute.Value.StartsWith(reference, StringComparison.Ordinal))
+                attribute.Value = reference + rename(attribute.Value[reference.Length..^1]) + ")";
         }
-
-        return document.Declaration + "\n" + document.ToString(SaveOptions.DisableFormatting) + "\n";
     }
 
     private static void Outline(XElement text)
