@@ -75,7 +75,7 @@ double PenaltyFor(RidgeData data)
 
 void Row(string name, double printed, double rebuilt, RidgeMarginal centred)
 {
-    (double lower, double upper) = centred.Interval(0.95);
+    (double lower, double upper, _) = centred.Interval(0.95);
     Console.WriteLine($"{name,-11}{printed,8:F3}{rebuilt,10:F3}{centred.Location,10:F3}{$"{lower:F3} to {upper:F3}",36}");
 }
 

@@ -8,6 +8,8 @@ namespace RidgeExample;
 /// <summary>What the program prints.</summary>
 internal sealed class ConsoleReport
 {
+    private const int TableWidth = 128;
+
     private readonly Options _options;
     private readonly Regression _regression;
     private readonly IAnsiConsole _console;
@@ -17,8 +19,8 @@ internal sealed class ConsoleReport
         _options = options;
         _regression = regression;
         _console = AnsiConsole.Console;
-        // A file or pipe has no width of its own; the tables have.
-        if (Console.IsOutputRedirected) _console.Profile.Width = 140;
+        // A file or pipe has no width of its own, and a narrow terminal must not lose columns.
+        _console.Profile.Width = Math.Max(_console.Profile.Width, TableWidth);
     }
 
     public void Header()
@@ -49,7 +51,7 @@ internal sealed class ConsoleReport
         BayesSampler.Analysis.RidgePosterior exact = _regression.Exact;
         string evidence = double.IsFinite(exact.LogEvidence) ? $"   log evidence {exact.LogEvidence.ToString("F2", CultureInfo.InvariantCulture)}" : "";
         Line($"  fit         {exact.EffectiveCoefficients.ToString("F2", CultureInfo.InvariantCulture)} effective coefficients   GCV {Short(exact.Gcv)}   leave-one-out MSE {Short(exact.LeaveOneOutMse)}{evidence}");
-        _console.WriteLine();
+        Console.WriteLine();
     }
 
     /// <summary>Runs a sampler with a progress bar, or with a plain line where there is no terminal.</summary>
@@ -72,28 +74,28 @@ internal sealed class ConsoleReport
         return run;
     }
 
-    public void Posterior()
+    public void Posterior(Mode mode)
     {
-        _console.WriteLine();
+        Console.WriteLine();
         Table table = NewTable("Exact posterior, on the scale of the data");
-        AddColumns(table, "", "ridge", "sd", "2.5%", "97.5%", "least squares");
+        AddColumns(table, "", "ridge", "mode found", "sd", "2.5%", "97.5%", "least squares");
         RidgeCoefficients raw = _regression.Exact.Raw;
         RidgeLeastSquares? leastSquares = _regression.Exact.LeastSquares;
         for (int k = 0; k < raw.Names.Length; k++)
         {
             RidgeMarginal marginal = raw[k];
-            (double lower, double upper) = marginal.Interval(0.95);
+            (double lower, double upper, _) = marginal.Interval(0.95);
             int decimals = Decimals(marginal.Sd, 3);
             table.AddRow(
-                Markup.Escape(raw.Names[k]), Fixed(marginal.Location, decimals), Fixed(marginal.Sd, decimals), Fixed(lower, decimals), Fixed(upper, decimals),
+                Markup.Escape(raw.Names[k]), Fixed(marginal.Location, decimals), Fixed(mode[raw.Names[k]], decimals), Fixed(marginal.Sd, decimals), Fixed(lower, decimals), Fixed(upper, decimals),
                 leastSquares is null ? "" : Fixed(leastSquares.Raw[k], decimals));
         }
 
         if (_regression.Exact.Sigma is { } sigma)
         {
-            (double lower, double upper) = sigma.Interval(0.95);
+            (double lower, double upper, _) = sigma.Interval(0.95);
             int decimals = Decimals(sigma.Sd, 3);
-            table.AddRow(RidgeModel.SigmaName, Fixed(sigma.Mean, decimals), Fixed(sigma.Sd, decimals), Fixed(lower, decimals), Fixed(upper, decimals), "");
+            table.AddRow(RidgeModel.SigmaName, Fixed(sigma.Mean, decimals), Fixed(mode[RidgeModel.SigmaName], decimals), Fixed(sigma.Sd, decimals), Fixed(lower, decimals), Fixed(upper, decimals), "");
         }
 
         _console.Write(table);
@@ -101,26 +103,25 @@ internal sealed class ConsoleReport
 
     public void Comparison(SamplerRun run)
     {
-        Table table = NewTable($"{run.Title}: draws beside the exact posterior");
-        AddColumns(table, "", "mode", "mean", "± mcse", "z", "sd", "exact sd", "2.5%", "97.5%", "exact 2.5%", "97.5%", "R-hat", "bulk", "tail ESS");
+        Table table = NewTable($"{run.Title}: draws, and their distance z from the exact posterior in MCSE");
+        AddColumns(table, "", "mean", "± mcse", "z", "sd", "z", "2.5%", "z", "97.5%", "z", "R-hat", "bulk ESS", "tail ESS");
         foreach (CoefficientComparison row in run.Comparison.Coefficients)
         {
             int decimals = Decimals(row.McseMean, 2);
             table.AddRow(
                 Markup.Escape(row.Name),
-                row.Mode is { } mode ? Fixed(mode, decimals) : "",
                 Fixed(row.Mean, decimals),
                 Fixed(row.McseMean, decimals),
-                row.ZMean.ToString("F1", CultureInfo.InvariantCulture),
+                Fixed(row.ZMean, 1),
                 Fixed(row.Sd, decimals),
-                Fixed(row.ExactSd, decimals),
+                Fixed(row.ZSd, 1),
                 Fixed(row.Eti.Lower, decimals),
+                Fixed(row.ZLower, 1),
                 Fixed(row.Eti.Upper, decimals),
-                Fixed(row.ExactEti.Lower, decimals),
-                Fixed(row.ExactEti.Upper, decimals),
-                row.RHat.ToString("F3", CultureInfo.InvariantCulture),
-                row.EssBulk.ToString("F0", CultureInfo.InvariantCulture),
-                row.EssTail.ToString("F0", CultureInfo.InvariantCulture));
+                Fixed(row.ZUpper, 1),
+                Fixed(row.RHat, 3),
+                Fixed(row.EssBulk, 0),
+                Fixed(row.EssTail, 0));
         }
 
         _console.Write(table);
@@ -149,7 +150,7 @@ internal sealed class ConsoleReport
 
     public void Files(IReadOnlyList<string> pictures)
     {
-        _console.WriteLine();
+        Console.WriteLine();
         string folder = Path.GetFullPath(_options.Out);
         Line($"Written to {folder}:");
         Line($"  summary.json, draws-<sampler>-<chain>.csv{(_options.Predict is null ? "" : ", predictions.csv")}");
@@ -167,7 +168,8 @@ internal sealed class ConsoleReport
         }
     }
 
-    private void Line(string text) => _console.WriteLine(text);
+    /// <summary>Prose is not broken into lines: terminals do that, files need not.</summary>
+    private static void Line(string text) => Console.WriteLine(text);
 
     /// <summary>Decimals that show this many significant digits of a standard error or deviation.</summary>
     private static int Decimals(double scale, int digits) =>

@@ -58,8 +58,8 @@ internal static class Pictures
                 feature,
                 exact.Estimates[j],
                 regression.Exact.LeastSquares?.Design[j],
-                Interval(exact[j], 0.5),
-                Interval(exact[j], 0.95),
+                exact[j].Interval(0.5),
+                exact[j].Interval(0.95),
                 [.. runs.Select(run => ForestSeries.FromDraws(run.Title, Scaled(run.Draws[feature], data.Scales[j])))])),
         ];
         return ForestPlot.Create(rows, unit, $"Ridge posterior of {data.Target}");
@@ -84,8 +84,8 @@ internal static class Pictures
             .. data.Features.Select((feature, j) => new CoefficientPath(
                 feature,
                 [.. path.Points.Select(point => point.Design[j])],
-                [.. path.Points.Select(point => Interval(point.DesignMarginal(j), 0.5))],
-                [.. path.Points.Select(point => Interval(point.DesignMarginal(j), 0.95))])),
+                [.. path.Points.Select(point => point.DesignMarginal(j).Interval(0.5))],
+                [.. path.Points.Select(point => point.DesignMarginal(j).Interval(0.95))])),
         ];
         return RidgePathPlot.Create(penalties, curves, chosen, unit, "Ridge path with credible bands", "penalty on |y - Xθ|²");
     }
@@ -130,9 +130,9 @@ internal static class Pictures
         RidgePrediction prediction = regression.Exact.Predict(Rows(regression.Data));
         return PredictionPlot.FittedObserved(
             regression.Data.RawResponse.ToArray(),
-            [.. prediction.Means],
-            [.. prediction.PredictiveIntervals(0.5).Select(ends => new CredibleInterval(ends.Lower, ends.Upper, 0.5))],
-            [.. prediction.PredictiveIntervals(0.95).Select(ends => new CredibleInterval(ends.Lower, ends.Upper, 0.95))],
+            prediction.Means,
+            prediction.PredictiveIntervals(0.5),
+            prediction.PredictiveIntervals(0.95),
             regression.Data.Target,
             "Fitted and observed, with predictive intervals");
     }
@@ -148,10 +148,10 @@ internal static class Pictures
         RidgePrediction prediction = regression.Exact.Predict([.. grid.Select(value => new[] { value })]);
         PredictionBand band = new(
             grid,
-            [.. prediction.Means],
-            [.. prediction.LinearPredictorIntervals(0.5).Select(ends => new CredibleInterval(ends.Lower, ends.Upper, 0.5))],
-            [.. prediction.LinearPredictorIntervals(0.95).Select(ends => new CredibleInterval(ends.Lower, ends.Upper, 0.95))],
-            [.. prediction.PredictiveIntervals(0.95).Select(ends => new CredibleInterval(ends.Lower, ends.Upper, 0.95))]);
+            prediction.Means,
+            prediction.LinearPredictorIntervals(0.5),
+            prediction.LinearPredictorIntervals(0.95),
+            prediction.PredictiveIntervals(0.95));
         return PredictionPlot.Line(x, data.RawResponse.ToArray(), band, data.Features[0], data.Target, "Regression line with its bands");
     }
 
@@ -165,11 +165,5 @@ internal static class Pictures
         }
 
         return rows;
-    }
-
-    private static CredibleInterval Interval(RidgeMarginal marginal, double probability)
-    {
-        (double lower, double upper) = marginal.Interval(probability);
-        return new CredibleInterval(lower, upper, probability);
     }
 }

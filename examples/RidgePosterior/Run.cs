@@ -20,7 +20,7 @@ internal static class Run
         foreach (string sampler in options.Samplers)
             runs.Add(report.Sampling(sampler, progress => SamplerRun.Execute(sampler, options, regression, mode, progress)));
 
-        report.Posterior();
+        report.Posterior(mode);
         foreach (SamplerRun run in runs) report.Comparison(run);
         report.Verdicts(runs);
 

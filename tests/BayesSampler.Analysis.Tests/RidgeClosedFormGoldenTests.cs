@@ -146,7 +146,7 @@ public sealed class RidgeClosedFormGoldenTests
             double probability = int.Parse(interval.Name) / 100.0;
             double[] actual = [.. Enumerable.Range(0, posterior.Data.Coefficients).SelectMany(j =>
             {
-                (double lower, double upper) = posterior.Design.Interval(j, probability);
+                (double lower, double upper, _) = posterior.Design.Interval(j, probability);
                 return new[] { lower, upper };
             })];
             compare($"interval {interval.Name}", interval.Value, actual);

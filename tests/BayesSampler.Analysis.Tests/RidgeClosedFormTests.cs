@@ -266,7 +266,7 @@ public sealed class RidgeClosedFormTests
             GoldenFiles.Close(prediction.LinearPredictor(i).Scale / posterior.Raw[1].Scale, prediction.LinearPredictorSds[i] / posterior.Raw[1].Sd, 1e-12);
         }
 
-        (double lower, double upper) = prediction.PredictiveIntervals(0.8)[3];
+        (double lower, double upper, _) = prediction.PredictiveIntervals(0.8)[3];
         GoldenFiles.Close(0.8, prediction.Predictive(3).Cdf(upper) - prediction.Predictive(3).Cdf(lower), 1e-13);
         Assert.Contains(
             "no column 'agriculture'", Assert.ThrowsAny<ArgumentException>(() => posterior.Predict(swiss.Select("catholic"))).Message, StringComparison.Ordinal);

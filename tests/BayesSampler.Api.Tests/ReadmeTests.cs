@@ -16,7 +16,7 @@ public sealed partial class ReadmeTests
             Path.Combine(Repository.Root, "tests", "BayesSampler.Api.Tests", "ReadmeSnippets.cs"),
         ];
         string[] texts = [.. sources.Select(path => Normal(File.ReadAllText(path)))];
-        string[] blocks = [.. CodeBlock().Matches(Readme).Select(match => match.Groups[1].Value)];
+        string[] blocks = [.. CodeBlock().Matches(Readme).Select(match => match.Groups["code"].Value)];
         Assert.NotEmpty(blocks);
         Assert.All(blocks, block => Assert.True(texts.Any(text => text.Contains(Normal(block), StringComparison.Ordinal)), "Not in any source:\n" + block));
     }
@@ -24,16 +24,16 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Each_picture_and_link_inside_the_repository_exists() =>
         Assert.All(
-            Link().Matches(Readme).Select(match => match.Groups[1].Value).Where(target => !target.Contains("://", StringComparison.Ordinal)),
+            Link().Matches(Readme).Select(match => match.Groups["target"].Value).Where(target => !target.Contains("://", StringComparison.Ordinal)),
             target => Assert.True(Path.Exists(Path.Combine(Repository.Root, target)), target));
 
     /// <summary>Without indentation: a block may stand inside a method.</summary>
     private static string Normal(string text) =>
         string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
 
-    [GeneratedRegex(@"```csharp\n(.*?)```", RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"```csharp\n(?<code>.*?)```", RegexOptions.Singleline, 1000)]
     private static partial Regex CodeBlock();
 
-    [GeneratedRegex(@"\]\(([^)#\s]+)\)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\]\((?<target>[^)#\s]+)\)", RegexOptions.None, 1000)]
     private static partial Regex Link();
 }

@@ -33,7 +33,7 @@ public sealed partial class RoomTests
         {
             foreach (string file in Directory.GetFiles(Path.Combine(Core, other), "*.cs"))
             {
-                foreach (Match match in Declaration().Matches(File.ReadAllText(file))) owner[match.Groups[1].Value] = other;
+                foreach (Match match in Declaration().Matches(File.ReadAllText(file))) owner[match.Groups["name"].Value] = other;
             }
         }
 
@@ -66,7 +66,7 @@ public sealed partial class RoomTests
 
     private static string Core => Path.Combine(Repository.Root, "src", "BayesSampler");
 
-    [GeneratedRegex(@"\b(?:class|struct|interface|enum|record|delegate \w+)\s+(?:struct\s+|class\s+)?([A-Z]\w+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b(?:class|struct|interface|enum|record|delegate \w+)\s+(?:struct\s+|class\s+)?(?<name>[A-Z]\w+)", RegexOptions.None, 1000)]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"//[^\n]*", RegexOptions.None, 1000)]

@@ -92,5 +92,5 @@ public sealed class RidgeCoefficients
     /// <summary>Equal-tailed interval (ETI) of one marginal.</summary>
     /// <param name="coefficient">Position among <see cref="Names"/>.</param>
     /// <param name="probability">What it holds, in (0, 1).</param>
-    public (double Lower, double Upper) Interval(int coefficient, double probability) => this[coefficient].Interval(probability);
+    public CredibleInterval Interval(int coefficient, double probability) => this[coefficient].Interval(probability);
 }

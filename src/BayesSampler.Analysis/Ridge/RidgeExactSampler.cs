@@ -5,19 +5,16 @@ namespace BayesSampler.Analysis;
 /// <summary>Independent draws from the exact posterior of a ridge regression: what a sampler's draws can be held against.</summary>
 public static class RidgeExactSampler
 {
-    /// <summary>What the noise sd is called among the draws.</summary>
-    public const string NoiseName = "sigma";
-
     /// <summary>
     /// Draws the raw-scale coefficients (the intercept first if there is one, then the features by name) and, if the noise is unknown,
-    /// <see cref="NoiseName"/>.
+    /// <see cref="RidgeModel.SigmaName"/>.
     /// </summary>
     /// <param name="posterior">The exact posterior.</param>
     /// <param name="seed">The same seed gives the same draws, whatever else is asked for at the same time.</param>
     /// <param name="chains">Number of chains, at least 1; they differ in nothing, since draws are independent.</param>
     /// <param name="draws">Draws per chain, at least 1.</param>
     /// <exception cref="ArgumentException">
-    /// A feature is called <see cref="NoiseName"/> while the noise is drawn too, or has brackets or commas in its name.
+    /// A feature is called <see cref="RidgeModel.SigmaName"/> while the noise is drawn too, or has brackets or commas in its name.
     /// </exception>
     public static PosteriorDraws Sample(RidgePosterior posterior, ulong seed, int chains = 4, int draws = 1000)
     {
@@ -27,9 +24,9 @@ public static class RidgeExactSampler
         ImmutableArray<string> names = posterior.Data.RawNames;
         if (posterior.Sigma is not null)
         {
-            if (names.Contains(NoiseName))
-                throw new ArgumentException($"A feature is called '{NoiseName}', as is the noise sd among the draws. Rename it.", nameof(posterior));
-            names = names.Add(NoiseName);
+            if (names.Contains(RidgeModel.SigmaName))
+                throw new ArgumentException($"A feature is called '{RidgeModel.SigmaName}', as is the noise sd among the draws. Rename it.", nameof(posterior));
+            names = names.Add(RidgeModel.SigmaName);
         }
 
         ImmutableArray<ParameterInfo> parameters = ParameterInfo.Scalars(names);
@@ -54,31 +51,11 @@ public static class RidgeExactSampler
     {
         RidgeData data = posterior.Data;
         double sigma = posterior.Sigma is { } noise
-            ? Math.Sqrt(noise.Rate / GammaVariate(noise.Shape, random))
+            ? Math.Sqrt(noise.Rate / random.NextGamma(noise.Shape))
             : posterior.Noise.Sd!.Value;
         double offset = data.HasIntercept ? sigma / Math.Sqrt(data.TotalWeight) * random.NextNormal() : 0;
         random.FillNormal(normals);
         data.RawCoefficients(posterior.DesignDraw(normals, sigma), offset, draw.AsSpan(0, data.RawNames.Length));
         if (posterior.Sigma is not null) draw[^1] = sigma;
-    }
-
-    /// <summary>A variate of the gamma distribution of rate 1: Marsaglia and Tsang (2000), with their step for a shape below 1.</summary>
-    internal static double GammaVariate(double shape, ChainRandom random)
-    {
-        // Log and exp are the portable ones: those of the C library differ between systems.
-        if (shape < 1)
-        {
-            double larger = GammaVariate(shape + 1, random);
-            return larger * PortableMath.Exp(PortableMath.Log(random.NextUniform()) / shape);
-        }
-
-        double d = shape - 1.0 / 3, c = 1 / Math.Sqrt(9 * d);
-        while (true)
-        {
-            double x = random.NextNormal(), root = 1 + c * x;
-            if (root <= 0) continue;
-            double v = root * root * root;
-            if (PortableMath.Log(random.NextUniform()) < x * x / 2 + d - d * v + d * PortableMath.Log(v)) return d * v;
-        }
     }
 }

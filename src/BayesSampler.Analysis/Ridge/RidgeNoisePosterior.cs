@@ -82,9 +82,9 @@ public sealed class RidgeNoisePosterior
     }
 
     /// <summary>The equal-tailed interval (ETI) of sigma that holds a probability in (0, 1).</summary>
-    public (double Lower, double Upper) Interval(double probability)
+    public CredibleInterval Interval(double probability)
     {
         Require.InOpenUnit(probability, nameof(probability));
-        return (Quantile((1 - probability) / 2), Quantile((1 + probability) / 2));
+        return new CredibleInterval(Quantile((1 - probability) / 2), Quantile((1 + probability) / 2), probability);
     }
 }

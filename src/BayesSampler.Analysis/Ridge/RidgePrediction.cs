@@ -40,12 +40,12 @@ public sealed class RidgePrediction
 
     /// <summary>Equal-tailed intervals of the line.</summary>
     /// <param name="probability">What each holds, in (0, 1).</param>
-    public ImmutableArray<(double Lower, double Upper)> LinearPredictorIntervals(double probability) =>
+    public ImmutableArray<CredibleInterval> LinearPredictorIntervals(double probability) =>
         [.. Enumerable.Range(0, Means.Length).Select(row => LinearPredictor(row).Interval(probability))];
 
     /// <summary>Equal-tailed intervals of new observations.</summary>
     /// <param name="probability">What each holds, in (0, 1).</param>
-    public ImmutableArray<(double Lower, double Upper)> PredictiveIntervals(double probability) =>
+    public ImmutableArray<CredibleInterval> PredictiveIntervals(double probability) =>
         [.. Enumerable.Range(0, Means.Length).Select(row => Predictive(row).Interval(probability))];
 
     private RidgeMarginal Marginal(int row, double[] scales)

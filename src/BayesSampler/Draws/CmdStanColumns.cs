@@ -121,8 +121,8 @@ internal static class CmdStanColumns
 
         return (parameters.MoveToImmutable(), [.. places]);
 
-        InvalidDataException Bad(ref Require.InvariantText complaint) =>
-            new($"{source}: {Require.Invariant(ref complaint)}. The header row must name every element once.");
+        InvalidDataException Bad(FormattableString complaint) =>
+            new($"{source}: {Require.Invariant(complaint)}. The header row must name every element once.");
     }
 
     /// <summary>Trailing whole numbers above 0 are indices; any other part belongs to the name.</summary>

@@ -151,6 +151,6 @@ internal sealed class CmdStanFile
             $"{_source}: the comments say {key} = {text}, which is not a whole number in range. Correct the file.");
     }
 
-    private InvalidDataException Bad(ref Require.InvariantText complaint) =>
-        new(Require.Invariant($"{_source}, line {_line}: ") + Require.Invariant(ref complaint));
+    private InvalidDataException Bad(FormattableString complaint) =>
+        new(Require.Invariant($"{_source}, line {_line}: ") + Require.Invariant(complaint));
 }
