@@ -11,6 +11,7 @@ public static class GradientCheck
 {
     private const int Steps = 14;
     private const double Shrink = 2.0;
+    private const double UnitRoundoff = 2.220446049250313e-16;
 
     /// <summary>Checks the gradient of a model at a position.</summary>
     /// <param name="model">Its evaluator is created once.</param>
@@ -95,12 +96,14 @@ public static class GradientCheck
             }
 
             current[0] = (above - below) / width;
+            double rounding = UnitRoundoff * Math.Max(Math.Abs(above), Math.Abs(below)) / width;
             double factor = Shrink * Shrink;
             int order = Math.Min(usable, Steps - 1);
             for (int j = 1; j <= order; j++, factor *= Shrink * Shrink)
             {
                 current[j] = (factor * current[j - 1] - previous[j - 1]) / (factor - 1);
-                double error = Math.Max(Math.Abs(current[j] - current[j - 1]), Math.Abs(current[j] - previous[j - 1]));
+                // Two quotients of rounded differences can agree by chance, so rounding counts too.
+                double error = Math.Max(Math.Abs(current[j] - current[j - 1]), Math.Abs(current[j] - previous[j - 1])) + rounding;
                 if (error < bestError)
                 {
                     bestError = error;
