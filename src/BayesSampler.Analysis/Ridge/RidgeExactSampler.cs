@@ -2,14 +2,17 @@ using System.Collections.Immutable;
 
 namespace BayesSampler.Analysis;
 
-/// <summary>Independent draws from the exact posterior of a ridge regression: what a sampler's draws can be held against.</summary>
+/// <summary>
+/// Independent draws from the exact posterior of a ridge regression: what a sampler's draws can be held against.
+/// </summary>
 public static class RidgeExactSampler
 {
     /// <summary>What the noise sd is called among the draws.</summary>
     public const string NoiseName = "sigma";
 
     /// <summary>
-    /// Draws the raw-scale coefficients (the intercept first if there is one, then the features by name) and, if the noise is unknown,
+    /// Draws the raw-scale coefficients (the intercept first if there is one, then the features by name) and, if the noise is
+    /// unknown,
     /// <see cref="NoiseName"/>.
     /// </summary>
     /// <param name="posterior">The exact posterior.</param>
@@ -28,7 +31,8 @@ public static class RidgeExactSampler
         if (posterior.Sigma is not null)
         {
             if (names.Contains(NoiseName))
-                throw new ArgumentException($"A feature is called '{NoiseName}', as is the noise sd among the draws. Rename it.", nameof(posterior));
+                throw new ArgumentException($"A feature is called '{NoiseName}', as is the noise sd among the draws. "
+                    + "Rename it.", nameof(posterior));
             names = names.Add(NoiseName);
         }
 
@@ -62,7 +66,9 @@ public static class RidgeExactSampler
         if (posterior.Sigma is not null) draw[^1] = sigma;
     }
 
-    /// <summary>A variate of the gamma distribution of rate 1: Marsaglia and Tsang (2000), with their step for a shape below 1.</summary>
+    /// <summary>
+    /// A variate of the gamma distribution of rate 1: Marsaglia and Tsang (2000), with their step for a shape below 1.
+    /// </summary>
     internal static double GammaVariate(double shape, ChainRandom random)
     {
         // Log and exp are the portable ones: those of the C library differ between systems.
