@@ -3,8 +3,9 @@ namespace BayesSampler.Analysis.Tests;
 /// <summary>Small made-up regressions.</summary>
 internal static class RidgeTestData
 {
-    /// <summary>Predictors uniform on [-1, 1] with columns of different centre and size, a target linear in the first ones, with noise.</summary>
-    public static (double[,] Predictors, double[] Response) Random(int rows, int columns, ulong seed, double noise = 0.5, int active = int.MaxValue)
+    /// <summary>Predictors of different centre and size, a target linear in the first <paramref name="active"/> ones.</summary>
+    public static (double[,] Predictors, double[] Response) Random(
+        int rows, int columns, ulong seed, double noise = 0.5, int active = int.MaxValue)
     {
         ChainRandom random = ChainRandom.ForChain(seed, 0);
         double[,] x = new double[rows, columns];

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace BayesSampler.Analysis;
 
-/// <summary>The exact joint posterior of coefficients: multivariate normal for known noise, multivariate t for unknown noise.</summary>
+/// <summary>
+/// The exact joint posterior of coefficients: multivariate normal for known noise, multivariate t for unknown noise.
+/// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class RidgeCoefficients
 {

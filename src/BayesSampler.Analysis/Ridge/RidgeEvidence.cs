@@ -3,12 +3,14 @@ namespace BayesSampler.Analysis;
 /// <summary>Chooses noise and prior of a ridge regression by maximising the evidence (empirical Bayes, MacKay 1992).</summary>
 /// <remarks>
 /// The evidence is that of the target as given, an intercept integrated out under a flat prior, which leaves n - 1 observations.
-/// In the coordinates of the singular vectors it is a function of one variable, whose derivative is searched for all its zeros on a
-/// logarithmic grid; the best maximum is then found by bisection to rounding.
+/// In the coordinates of the singular vectors it is a function of one variable, whose derivative is searched for all its zeros
+/// on a logarithmic grid; the best maximum is then found by bisection to rounding.
 /// </remarks>
 public static class RidgeEvidence
 {
-    /// <summary>Noise sd and prior sd at the joint maximum, for independent priors N(theta0, tau^2) on the design-scale coefficients.</summary>
+    /// <summary>
+    /// Noise sd and prior sd at the joint maximum, for independent priors N(theta0, tau^2) on the design-scale coefficients.
+    /// </summary>
     /// <param name="data">The checked data.</param>
     /// <param name="mean">theta0; null for zero.</param>
     /// <exception cref="InvalidOperationException">
@@ -26,7 +28,9 @@ public static class RidgeEvidence
         if (evidence.AtZeroPenalty >= Math.Max(value, evidence.AtInfinitePenalty))
         {
             throw new InvalidOperationException(
-                $"The evidence has no interior maximum: it is largest as the noise goes to 0, since the design of {data.Source} can fit the target exactly. Use fewer columns, or give the noise sd.");
+                "The evidence has no interior maximum: it is largest as the noise goes to 0, "
+                    + $"since the design of {data.Source} can fit the target exactly. "
+                    + "Use fewer columns, or give the noise sd.");
         }
 
         if (evidence.AtInfinitePenalty >= value) throw PriorGoesToZero(data);
@@ -55,7 +59,9 @@ public static class RidgeEvidence
     /// <summary>The noise sd at the maximum for a given prior: in closed form for a penalty, by search for an absolute prior.</summary>
     /// <param name="data">The checked data.</param>
     /// <param name="prior">Directions it leaves free count as integrated out under density 1.</param>
-    /// <exception cref="InvalidOperationException">The evidence has no interior maximum: it is largest as the noise goes to 0.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The evidence has no interior maximum: it is largest as the noise goes to 0.
+    /// </exception>
     public static RidgeNoiseMaximum MaximizeNoise(RidgeData data, RidgePrior prior)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -69,7 +75,7 @@ public static class RidgeEvidence
     {
         ArgumentNullException.ThrowIfNull(data);
         double[] start = mean is null ? new double[data.Coefficients] : [.. mean];
-        Require.SameLength(start.Length, data.Coefficients, nameof(mean), nameof(data.Features), "It needs one value per feature.");
+        Require.SameLength(start.Length, data.Coefficients, nameof(mean), "the data", "It needs one value per feature.");
         Require.AllFinite(start, nameof(mean));
         RidgeSpectrum spectrum = new(Columns(data), Shifted(data, start), data.FreeRows);
         return spectrum.Rank > 0
@@ -166,7 +172,9 @@ public static class RidgeEvidence
     }
 
     private static InvalidOperationException NoiseGoesToZero(RidgeData data) =>
-        new($"The evidence has no interior maximum: it is largest as the noise goes to 0, since the model can fit '{data.Target}' of {data.Source} exactly. Give the noise sd.");
+        new("The evidence has no interior maximum: it is largest as the noise goes to 0, "
+            + $"since the model can fit '{data.Target}' of {data.Source} exactly. "
+            + "Give the noise sd.");
 
     /// <summary>
     /// The log evidence over t = log penalty: -m/2 log(2 pi s^2) - S / (2 s^2) + sum log(a / (d^2 + a)) / 2 with
@@ -240,7 +248,9 @@ public static class RidgeEvidence
             -(observations * Math.Log(2 * Math.PI * Variance(squares)) + squares / Variance(squares)) / 2;
     }
 
-    /// <summary>The log evidence over v = log sigma^2, where s are the singular values of X times a root of the prior covariance.</summary>
+    /// <summary>
+    /// The log evidence over v = log sigma^2, where s are the singular values of X times a root of the prior covariance.
+    /// </summary>
     private sealed class NoiseEvidence(RidgeSpectrum spectrum, int observations)
     {
         private int Unexplained => observations - spectrum.Rank;
@@ -255,7 +265,8 @@ public static class RidgeEvidence
                 if (spectrum.ResidualSquares > 0) return double.NegativeInfinity;
                 if (Unexplained > 0) return double.PositiveInfinity;
                 double sum = 0;
-                for (int k = 0; k < spectrum.Rank; k++) sum += Term(spectrum.Values[k] * spectrum.Values[k], spectrum.Coordinates[k]);
+                for (int k = 0; k < spectrum.Rank; k++)
+                    sum += Term(spectrum.Values[k] * spectrum.Values[k], spectrum.Coordinates[k]);
                 return sum;
             }
         }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace BayesSampler.Analysis;
 
-/// <summary>Independent draws from the exact posterior of a ridge regression: what a sampler's draws can be held against.</summary>
+/// <summary>
+/// Independent draws from the exact posterior of a ridge regression: what a sampler's draws can be held against.
+/// </summary>
 public static class RidgeExactSampler
 {
     /// <summary>

@@ -26,8 +26,12 @@ public sealed class RidgePath
     /// </param>
     /// <param name="noise">Known sd, or an inverse gamma prior.</param>
     /// <param name="mean">Prior mean on the scale of the design; null for zero.</param>
-    /// <exception cref="ArgumentException">No penalty, or one that is negative or not finite; a mean of another length.</exception>
-    /// <exception cref="InvalidOperationException">Penalty 0 with a design of lower rank, or too few rows for unknown noise.</exception>
+    /// <exception cref="ArgumentException">
+    /// No penalty, or one that is negative or not finite; a mean of another length.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// Penalty 0 with a design of lower rank, or too few rows for unknown noise.
+    /// </exception>
     public static RidgePath Compute(
         RidgeData data, IReadOnlyList<double> penalties, RidgeNoise noise, IReadOnlyList<double>? mean = null)
     {
@@ -46,18 +50,20 @@ public sealed class RidgePath
     {
         ArgumentNullException.ThrowIfNull(penalties);
         ArgumentNullException.ThrowIfNull(noiseSds);
-        Require.SameLength(noiseSds.Count, penalties.Count, nameof(noiseSds), nameof(penalties), "Each penalty needs one noise sd.");
+        Require.SameLength(
+            noiseSds.Count, penalties.Count, nameof(noiseSds), nameof(penalties), "Each penalty needs one noise sd.");
         return Compute(data, penalties, [.. noiseSds.Select(RidgeNoise.Known)], mean);
     }
 
-    private static RidgePath Compute(RidgeData data, IReadOnlyList<double> penalties, RidgeNoise[] noises, IReadOnlyList<double>? mean)
+    private static RidgePath Compute(
+        RidgeData data, IReadOnlyList<double> penalties, RidgeNoise[] noises, IReadOnlyList<double>? mean)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(penalties);
         if (penalties.Count == 0) throw new ArgumentException("penalties is empty. Give at least one.", nameof(penalties));
         for (int k = 0; k < penalties.Count; k++) Require.NotNegative(penalties[k], Require.Invariant($"penalties[{k}]"));
         double[] start = mean is null ? new double[data.Coefficients] : [.. mean];
-        Require.SameLength(start.Length, data.Coefficients, nameof(mean), nameof(data.Features), "It needs one value per feature.");
+        Require.SameLength(start.Length, data.Coefficients, nameof(mean), "the data", "It needs one value per feature.");
         Require.AllFinite(start, nameof(mean));
         Solver solver = new(data, start);
         return new RidgePath(data, [.. penalties.Select((penalty, k) => solver.Solve(penalty, noises[k]))]);
@@ -96,7 +102,9 @@ public sealed class RidgePath
             {
                 throw new InvalidOperationException(
                     Require.Invariant(
-                        $"Penalty 0 leaves {p - _spectrum.Rank} of {p} directions of the coefficients open: the rank of the design of {_data.Source} is {_spectrum.Rank}. Use a positive penalty."));
+                        $"Penalty 0 leaves {p - _spectrum.Rank} of {p} directions of the coefficients open: ")
+                    + Require.Invariant($"the rank of the design of {_data.Source} is {_spectrum.Rank}. ")
+                        + "Use a positive penalty.");
             }
 
             double[] design = (double[])_mean.Clone(), variances = new double[p], leverages = new double[n];
@@ -128,7 +136,8 @@ public sealed class RidgePath
             }
 
             for (int j = 0; j < p && penalty > 0; j++) variances[j] += _spectrum.NullSquares[j] / penalty;
-            (double scale, double degrees, double sd, double evidence) = Noise(penalty, noise, rss + penaltyValue, logDeterminants);
+            (double scale, double degrees, double sd, double evidence) =
+                Noise(penalty, noise, rss + penaltyValue, logDeterminants);
             double factor = scale * RidgeMarginal.SdFactor(degrees);
             double[] designSds = [.. variances.Select(variance => factor * Math.Sqrt(variance))];
             IEnumerable<double> rawSds = designSds.Zip(_data.Scales, (value, unit) => value / unit);
@@ -167,7 +176,8 @@ public sealed class RidgePath
             double shape = noise.Shape + free / 2.0, rate = noise.Rate + squares / 2;
             RidgePosterior.CheckUnknownNoise(shape, rate, free, _data.Response);
             double evidence = noise.Shape > 0 && noise.Rate > 0
-                ? constant - _data.FreeRows * Math.Log(2 * Math.PI) / 2 + noise.Shape * Math.Log(noise.Rate) - shape * Math.Log(rate)
+                ? constant - _data.FreeRows * Math.Log(2 * Math.PI) / 2
+                    + noise.Shape * Math.Log(noise.Rate) - shape * Math.Log(rate)
                     + SpecialFunctions.GammaLn(shape) - SpecialFunctions.GammaLn(noise.Shape)
                 : double.NaN;
             return (Math.Sqrt(rate / shape), 2 * shape, new RidgeNoisePosterior(shape, rate).Mean, evidence);

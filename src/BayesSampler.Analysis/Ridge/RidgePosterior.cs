@@ -10,8 +10,9 @@ namespace BayesSampler.Analysis;
 /// An intercept has a flat prior; its uncertainty and its correlation with the slopes are in <see cref="Raw"/>.
 /// </para>
 /// <para>
-/// Unknown noise: sigma^2 ~ InverseGamma(a0, b0), theta | sigma ~ N(theta0, sigma^2 D^-1). Directions that the prior leaves free have
-/// density 1 and take one degree of freedom each, so that penalty 0 with the reference prior gives the classical t intervals.
+/// Unknown noise: sigma^2 ~ InverseGamma(a0, b0), theta | sigma ~ N(theta0, sigma^2 D^-1). Directions that the prior leaves free
+/// have density 1 and take one degree of freedom each, so that penalty 0 with the reference prior gives the classical t
+/// intervals.
 /// </para>
 /// <para>Immutable and thread-safe.</para>
 /// </remarks>
@@ -36,9 +37,12 @@ public sealed class RidgePosterior
         _qr = new HouseholderQr(Augment(data, factor), n + factor.Rows, p);
         if (_qr.Rank < p)
         {
+            string nearest = data.Features[_qr.ColumnAt(_qr.Rank)];
             throw new InvalidOperationException(
                 Require.Invariant(
-                    $"The design of {data.Source} and the {prior} leave {p - _qr.Rank} of {p} directions of the coefficients open: its {data.Rows} rows are too few or its columns collinear, near '{data.Features[_qr.ColumnAt(_qr.Rank)]}'. Use a larger penalty, or leave columns out."));
+                    $"The design of {data.Source} and the {prior} leave {p - _qr.Rank} of {p} directions of the coefficients ")
+                    + Require.Invariant($"open: its {data.Rows} rows are too few or its columns collinear, near '{nearest}'. ")
+                    + "Use a larger penalty, or leave columns out.");
         }
 
         (double[] rightSide, double[] start) = RightSide(data, factor, mean);
@@ -119,8 +123,8 @@ public sealed class RidgePosterior
     public ImmutableArray<double> Leverages { get; private set; }
 
     /// <summary>
-    /// What each observation differs from its prediction by a fit without it: residual / (1 - leverage). Exact for the same penalty
-    /// and the same scaling of the predictors; NaN or infinite where a fit without the observation does not exist.
+    /// What each observation differs from its prediction by a fit without it: residual / (1 - leverage). Exact for the same
+    /// penalty and the same scaling of the predictors; NaN or infinite where a fit without the observation does not exist.
     /// </summary>
     public ImmutableArray<double> LeaveOneOutResiduals { get; private set; }
 
@@ -136,7 +140,9 @@ public sealed class RidgePosterior
     /// <summary>Effective number of coefficients: the trace of the hat matrix, intercept included.</summary>
     public double EffectiveCoefficients { get; private set; }
 
-    /// <summary>Generalised cross validation n Rss / (n - <see cref="EffectiveCoefficients"/>)^2 (Golub, Heath, Wahba 1979).</summary>
+    /// <summary>
+    /// Generalised cross validation n Rss / (n - <see cref="EffectiveCoefficients"/>)^2 (Golub, Heath, Wahba 1979).
+    /// </summary>
     public double Gcv => Data.Rows * Rss / Math.Pow(Data.Rows - EffectiveCoefficients, 2);
 
     /// <summary>The (weighted) sum of squared leave-one-out residuals.</summary>
@@ -146,8 +152,8 @@ public sealed class RidgePosterior
     public double LeaveOneOutMse => Press / Data.Rows;
 
     /// <summary>
-    /// Log marginal likelihood of the target as given. An intercept is integrated out under the flat density 1. NaN where there is
-    /// none: a prior that leaves a direction free, or the reference prior of the noise.
+    /// Log marginal likelihood of the target as given. An intercept is integrated out under the flat density 1. NaN where there
+    /// is none: a prior that leaves a direction free, or the reference prior of the noise.
     /// </summary>
     public double LogEvidence { get; }
 
@@ -200,7 +206,8 @@ public sealed class RidgePosterior
         {
             string name = Require.Invariant($"rows[{i}]");
             ArgumentNullException.ThrowIfNull(rows[i], name);
-            Require.SameLength(rows[i].Length, Data.Coefficients, name, "the model", "Give one value per feature, none for the intercept.");
+            Require.SameLength(
+                rows[i].Length, Data.Coefficients, name, "the model", "Give one value per feature, none for the intercept.");
             Require.AllFinite(rows[i], name);
             Data.ToDesignScale(rows[i], design);
             means[i] = Data.ResponseCenter;
@@ -263,14 +270,16 @@ public sealed class RidgePosterior
         {
             throw new InvalidOperationException(
                 Require.Invariant(
-                    $"{free} free observations are left to learn the noise from: its posterior is improper. Add rows, penalise more coefficients, or use RidgeNoise.Known or a proper prior."));
+                    $"{free} free observations are left to learn the noise from: its posterior is improper. ")
+                    + "Add rows, penalise more coefficients, or use RidgeNoise.Known or a proper prior.");
         }
 
         double scale = Math.ScaleB(SquaredNorm(rightSide), -96);
         if (!(rate > scale))
         {
             throw new InvalidOperationException(
-                "The fit is exact but for rounding, so that nothing is left to learn the noise from. Use RidgeNoise.Known, or a proper prior with a rate above 0.");
+                "The fit is exact but for rounding, so that nothing is left to learn the noise from. "
+                    + "Use RidgeNoise.Known, or a proper prior with a rate above 0.");
         }
     }
 

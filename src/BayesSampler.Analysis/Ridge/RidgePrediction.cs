@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace BayesSampler.Analysis;
 
-/// <summary>Exact predictions at new rows, in units of the target: of the regression line, and of a new observation of weight 1.</summary>
+/// <summary>
+/// Exact predictions at new rows, in units of the target: of the regression line, and of a new observation of weight 1.
+/// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class RidgePrediction
 {

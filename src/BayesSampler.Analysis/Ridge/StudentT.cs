@@ -3,7 +3,9 @@ using MathNet.Numerics;
 namespace BayesSampler.Analysis;
 
 /// <summary>Student's t and, at infinite degrees of freedom, the normal; quantiles are good to about 1e-13 relative.</summary>
-/// <remarks>Math.NET's t quantile is good to 1e-8 only and fails in the tails, its incomplete beta loses digits at many degrees.</remarks>
+/// <remarks>
+/// Math.NET's t quantile is good to 1e-8 only and fails in the tails, its incomplete beta loses digits at many degrees.
+/// </remarks>
 internal static class StudentT
 {
     /// <summary>From here on a t probability is the normal's to rounding.</summary>
@@ -53,7 +55,8 @@ internal static class StudentT
 
         // The tail is I_x(a, 1/2) / 2 and the centre I_y(1/2, a) / 2; each fraction is used on its side of the mean.
         double a = degrees / 2, square = t / degrees * t, x = 1 / (1 + square), y = square * x;
-        double prefactor = t / Math.Sqrt(degrees) * Math.Sqrt(x) * GammaHalfRatio(a) / Math.Sqrt(Math.PI) * Math.Exp(-a * Log1p(square));
+        double prefactor = t / Math.Sqrt(degrees) * Math.Sqrt(x) * GammaHalfRatio(a) / Math.Sqrt(Math.PI)
+            * Math.Exp(-a * Log1p(square));
         double excess = (a + 0.5) * y - 0.5;
         if (excess > 0)
         {
@@ -118,8 +121,8 @@ internal static class StudentT
     }
 
     /// <summary>
-    /// The continued fraction that I_x(a, b) is x^a y^b / B(a, b) times, by the modified Lentz method: Didonato and Morris (1992),
-    /// eq. 9, which at many degrees loses no digits because lambda = a - (a + b) x comes without cancellation.
+    /// The continued fraction that I_x(a, b) is x^a y^b / B(a, b) times, by the modified Lentz method: Didonato and Morris
+    /// (1992), eq. 9, which at many degrees loses no digits because lambda = a - (a + b) x comes without cancellation.
     /// </summary>
     private static double BetaFraction(double a, double b, double x, double y, double lambda)
     {
