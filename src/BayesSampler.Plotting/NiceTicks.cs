@@ -27,7 +27,7 @@ internal sealed class NiceTicks : ITickGenerator
             if (step * MaxTickCount < span || (WholeNumbers && step < 1)) continue;
             Ticks = Build(range, step);
             bool vertical = edge is Edge.Left or Edge.Right;
-            if (vertical ? step * pixels > 1.7 * labelStyle.FontSize : Fit(pixels, labelStyle.FontSize)) return;
+            if (vertical ? step * pixels > 1.4 * labelStyle.FontSize : Fit(pixels, labelStyle.FontSize)) return;
         }
     }
 
