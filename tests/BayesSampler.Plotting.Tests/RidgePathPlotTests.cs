@@ -9,7 +9,7 @@ public sealed class RidgePathPlotTests
     public void Each_coefficient_has_a_panel_with_its_path_over_the_logarithm_of_the_penalty()
     {
         double[] penalties = Samples.Penalties();
-        RidgePath[] paths = Samples.Paths(penalties, 10);
+        CoefficientPath[] paths = Samples.Paths(penalties, 10);
         Figure figure = Assert.Single(RidgePathPlot.Create(penalties, paths, 12.3, "coefficient (points)", "Path"));
         Assert.Equal(Samples.Names, figure.Panels.Select(plot => plot.Axes.Title.Label.Text));
         Assert.All(figure.Panels, (plot, k) =>
@@ -67,7 +67,7 @@ public sealed class RidgePathPlotTests
     public void Bad_input_is_refused()
     {
         double[] penalties = [1, 10, 100];
-        RidgePath[] paths = Samples.Paths(penalties, 2);
+        CoefficientPath[] paths = Samples.Paths(penalties, 2);
         Refused("penalties[1] must be positive", [1, 0, 100], paths, 1);
         Refused("penalties[2] is 5, not above 10", [1, 10, 5], paths, 1);
         Refused("at least 2", [1], paths, 1);
@@ -80,7 +80,7 @@ public sealed class RidgePathPlotTests
         Refused("sex has 1 values but penalties has 3", penalties, [paths[0], paths[1] with { Outer = [new(0, 1, 0.95)] }], 1);
     }
 
-    private static void Refused(string part, double[] penalties, RidgePath[] paths, double chosen) =>
+    private static void Refused(string part, double[] penalties, CoefficientPath[] paths, double chosen) =>
         Assert.Contains(
             part, Assert.ThrowsAny<ArgumentException>(() => RidgePathPlot.Create(penalties, paths, chosen, "x")).Message);
 }

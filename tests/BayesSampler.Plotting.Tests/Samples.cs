@@ -49,14 +49,14 @@ internal static class Samples
     public static double[] Penalties(double from = 1e-3, double to = 1e4, int count = 60) =>
         [.. Enumerable.Range(0, count).Select(i => from * Math.Pow(to / from, i / (count - 1.0)))];
 
-    public static RidgePath[] Paths(double[] penalties, int count, double scale = 1, Func<int, string>? name = null) =>
+    public static CoefficientPath[] Paths(double[] penalties, int count, double scale = 1, Func<int, string>? name = null) =>
     [
         .. Enumerable.Range(0, count).Select(k =>
         {
             double[] shrink = [.. penalties.Select(penalty => 1 / (1 + penalty / (20 + 15 * k)))];
             double[] estimates = [.. shrink.Select(s => s * scale * (Mean(k) + LeastSquaresShift[k % 10] * s * s))];
             double[] sds = [.. shrink.Select(s => scale * Sd(k) * Math.Sqrt(s))];
-            return new RidgePath(
+            return new CoefficientPath(
                 (name ?? Name)(k), estimates,
                 [.. estimates.Zip(sds, (mean, sd) => Interval(mean, sd, 0.5))],
                 [.. estimates.Zip(sds, (mean, sd) => Interval(mean, sd, 0.95))]);

@@ -36,9 +36,6 @@ public enum WarningKind
     /// <summary>A run that ended before all draws were made. Raised by samplers.</summary>
     Incomplete,
 
-    /// <summary>Trajectories cut off at a number of steps. Raised by samplers.</summary>
+    /// <summary>Trajectories cut off at a number of leapfrog steps.</summary>
     StepLimit,
-
-    /// <summary>An acceptance rate far from what was asked for. Raised by samplers.</summary>
-    Acceptance,
 }

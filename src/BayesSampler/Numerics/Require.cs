@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace BayesSampler;
 
@@ -77,8 +75,8 @@ internal static class Require
     }
 
     /// <summary>Formats with the invariant culture: messages read the same everywhere.</summary>
-    public static string Invariant(ref DefaultInterpolatedStringHandler text) =>
-        string.Create(CultureInfo.InvariantCulture, ref text);
+    /// <remarks>A handler passed by reference would have formatted with the current culture before it gets here.</remarks>
+    public static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
     private static string Join(string statement, string advice) => advice.Length == 0 ? statement : statement + " " + advice;
 

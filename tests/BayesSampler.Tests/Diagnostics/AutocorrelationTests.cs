@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 
 namespace BayesSampler.Tests;
@@ -36,9 +37,9 @@ public sealed class AutocorrelationTests
             new FourierTransform(size).Forward(actualRe, actualIm);
             for (int k = 0; k < size; k++)
             {
-                System.Numerics.Complex sum = 0;
+                Complex sum = 0;
                 for (int j = 0; j < size; j++)
-                    sum += new System.Numerics.Complex(re[j], im[j]) * System.Numerics.Complex.FromPolarCoordinates(1, -2 * Math.PI * (j * k % size) / size);
+                    sum += new Complex(re[j], im[j]) * Complex.FromPolarCoordinates(1, -2 * Math.PI * (j * k % size) / size);
                 Assert.Equal(sum.Real, actualRe[k], 1e-12);
                 Assert.Equal(sum.Imaginary, actualIm[k], 1e-12);
             }

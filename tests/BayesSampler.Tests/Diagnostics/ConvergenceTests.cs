@@ -50,7 +50,7 @@ public sealed class ConvergenceTests
     public void Ess_of_AR1_draws_is_that_of_theory(double phi)
     {
         const int Length = 50_000;
-        double[] values = ChainsForTests.Several(4, c => new ChainsForTests((ulong)(100 + c)).Autoregressive(phi, 0, Length, drop: 1000));
+        double[] values = ChainsForTests.Several(4, c => new ChainsForTests(100 + (ulong)c).Autoregressive(phi, 0, Length, 1000));
         double expected = 4 * Length * (1 - phi) / (1 + phi);
 
         // The estimate's own relative error is about sqrt(2 (2 lags + 1) / n) with lags of a few correlation times.
@@ -62,7 +62,7 @@ public sealed class ConvergenceTests
     public void Ess_sees_correlation_that_lag_1_does_not_show()
     {
         const int Length = 50_000;
-        double[] values = ChainsForTests.Several(4, c => new ChainsForTests((ulong)(200 + c)).Autoregressive(0, 0.9, Length, drop: 1000));
+        double[] values = ChainsForTests.Several(4, c => new ChainsForTests(200 + (ulong)c).Autoregressive(0, 0.9, Length, 1000));
         ParameterDraws draws = new(values, 4);
         Assert.InRange(Autocorrelation.Of(draws.Chain(0), 1)[1], -0.1, 0.1);
         Assert.InRange(Convergence.EssMean(draws) / (4.0 * Length / 19), 0.85, 1.15);
@@ -72,7 +72,7 @@ public sealed class ConvergenceTests
     public void Ess_past_the_directly_summed_lags_goes_on_as_before()
     {
         // A correlation time of 200 with split chains of 2000 draws uses both ways of computing autocovariances.
-        double[] values = ChainsForTests.Several(3, c => new ChainsForTests((ulong)(300 + c)).Autoregressive(0.995, 0, 4001));
+        double[] values = ChainsForTests.Several(3, c => new ChainsForTests(300 + (ulong)c).Autoregressive(0.995, 0, 4001));
         for (int c = 0; c < 3; c++)
         {
             ReadOnlySpan<double> chain = new ParameterDraws(values, 3).Chain(c);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 
 namespace BayesSampler.Tests;
@@ -52,7 +53,7 @@ public sealed class IntervalsTests
                 double[] moved = [.. values.Select(x => scale * x + shift)];
                 CredibleInterval before = Intervals.Hdi(new ParameterDraws(values, 1), probability);
                 CredibleInterval after = Intervals.Hdi(new ParameterDraws(moved, 1), probability);
-                Assert.Equal(new CredibleInterval(scale * before.Lower + shift, scale * before.Upper + shift, probability), after);
+                Assert.Equal((scale * before.Lower + shift, scale * before.Upper + shift), (after.Lower, after.Upper));
                 before = Intervals.Eti(new ParameterDraws(values, 1), probability);
                 after = Intervals.Eti(new ParameterDraws(moved, 1), probability);
                 Assert.Equal(scale * before.Lower + shift, after.Lower, 1e-9);
@@ -99,6 +100,21 @@ public sealed class IntervalsTests
     }
 
     [Fact]
-    public void An_interval_prints_its_probability_and_ends() =>
-        Assert.Equal("95 % [-0.125, 1.5]", new CredibleInterval(-0.125, 1.5, 0.95).ToString());
+    public void An_interval_and_a_complaint_print_the_same_in_every_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
+            Assert.Equal("95 % [-0.125, 1.5]", new CredibleInterval(-0.125, 1.5, 0.95).ToString());
+            Assert.Contains(
+                "but was 1.2",
+                Assert.Throws<ArgumentOutOfRangeException>(() => Intervals.Eti(new ParameterDraws([1.0], 1), 1.2)).Message,
+                StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
 }

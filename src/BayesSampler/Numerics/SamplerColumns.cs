@@ -9,5 +9,7 @@ internal static class SamplerColumns
     public const string TreeDepth = "treedepth__";
     public const string LeapfrogSteps = "n_leapfrog__";
     public const string Divergent = "divergent__";
+    public const string IntegrationTime = "int_time__";
+    public const string Accepted = "accepted__";
     public const string Energy = "energy__";
 }

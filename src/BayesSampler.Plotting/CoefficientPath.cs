@@ -5,5 +5,5 @@ namespace BayesSampler.Plotting;
 /// <param name="Estimates">Ridge estimates.</param>
 /// <param name="Inner">Exact narrow intervals, usually 50 %.</param>
 /// <param name="Outer">Exact wide intervals, usually 95 %.</param>
-public sealed record RidgePath(
+public sealed record CoefficientPath(
     string Name, IReadOnlyList<double> Estimates, IReadOnlyList<CredibleInterval> Inner, IReadOnlyList<CredibleInterval> Outer);

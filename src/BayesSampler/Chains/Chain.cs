@@ -1,0 +1,175 @@
+namespace BayesSampler;
+
+/// <summary>One chain: state, kernel, adaptation and random numbers, advanced one iteration at a time.</summary>
+internal abstract class Chain(Target target, string settings, ulong seed, int index, int warmup)
+{
+    private const int DivergencesKept = 100;
+
+    private readonly List<Divergence> _divergences = [];
+
+    public Target Target => target;
+
+    public ulong Seed => seed;
+
+    public int Index => index;
+
+    public int Warmup => warmup;
+
+    /// <summary>Iterations done.</summary>
+    public long Iteration { get; private set; }
+
+    public bool IsWarmup => Iteration < warmup;
+
+    public ChainState State { get; } = new(target.Dimension);
+
+    /// <summary>The first divergences after warmup.</summary>
+    public IReadOnlyList<Divergence> Divergences => _divergences;
+
+    /// <summary>Number of divergences after warmup.</summary>
+    public int DivergenceCount { get; private set; }
+
+    /// <summary>Finds the initial point and what the adaptation needs there.</summary>
+    public void Start(InitialPoints initialPoints)
+    {
+        try
+        {
+            initialPoints.Find(target.Density, State, ChainRandom.ForChain(seed, index, RandomStream.InitialPoints), target);
+            StartAdaptation();
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            throw Failure(SamplingPhase.InitialPoint, exception);
+        }
+    }
+
+    /// <summary>One iteration.</summary>
+    public void Advance()
+    {
+        try
+        {
+            DivergenceView? divergence = Step(Iteration);
+            if (divergence is not null && !IsWarmup) Keep(divergence);
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            throw Failure(IsWarmup ? SamplingPhase.Warmup : SamplingPhase.Sampling, exception);
+        }
+
+        Iteration++;
+    }
+
+    /// <summary>The statistics of the last iteration, by columns.</summary>
+    public abstract void CopyStatistics(Span<double> columns);
+
+    public ChainSnapshot Save()
+    {
+        StateTransfer transfer = new();
+        TransferAdaptation(transfer);
+        return new ChainSnapshot
+        {
+            Settings = settings,
+            Seed = seed,
+            Chain = index,
+            Iteration = Iteration,
+            Warmup = warmup,
+            Position = [.. State.Position.Span],
+            LogDensity = State.LogDensity,
+            Gradient = [.. State.Gradient.Span],
+            Adaptation = [.. transfer.Numbers],
+        };
+    }
+
+    public void Load(ChainSnapshot snapshot)
+    {
+        if (snapshot.Settings != settings)
+        {
+            throw new ArgumentException(
+                $"The snapshot was taken under '{snapshot.Settings}' but this sampler is set to '{settings}'. Continue under the same settings.",
+                nameof(snapshot));
+        }
+
+        Require.SameLength(snapshot.Position.Length, target.Dimension, "The snapshot's position", "the model");
+        StateTransfer transfer = new(snapshot.Adaptation);
+        TransferAdaptation(transfer);
+        if (!transfer.AtEnd) throw new InvalidDataException("The snapshot holds more than this sampler's state.");
+        snapshot.Position.CopyTo(State.Position.Span);
+        snapshot.Gradient.CopyTo(State.Gradient.Span);
+        State.LogDensity = snapshot.LogDensity;
+        Iteration = snapshot.Iteration;
+    }
+
+    protected abstract void StartAdaptation();
+
+    /// <summary>Moves the state and lets the adaptation look; returns a divergence of the move.</summary>
+    protected abstract DivergenceView? Step(long iteration);
+
+    protected abstract void TransferAdaptation(StateTransfer transfer);
+
+    private void Keep(DivergenceView view)
+    {
+        DivergenceCount++;
+        if (_divergences.Count == DivergencesKept) return;
+        double[] start = new double[target.ParameterCount];
+        double[] end = new double[target.ParameterCount];
+        target.Constrain(view.Start.Span, start);
+        target.Constrain(view.End.Span, end);
+        _divergences.Add(new Divergence(index, Iteration, view.EnergyError, [.. start], [.. end]));
+    }
+
+    /// <summary>Misuse by the caller is reported as it is; what the model or the adaptation threw is reported with its place.</summary>
+    private bool IsFailure(Exception exception) => target.Density.FailedAt is not null || exception is InvalidOperationException;
+
+    private SamplingException Failure(SamplingPhase phase, Exception exception)
+    {
+        double[]? failedAt = target.Density.FailedAt;
+        ReadOnlySpan<double> position = failedAt ?? State.Position.Span;
+        string complaint = failedAt is null
+            ? exception.Message
+            : $"the log density threw {exception.GetType().Name}: {exception.Message}";
+        // Before an initial point is found the state says nothing; the message of the search names its own position.
+        string where = failedAt is null && phase == SamplingPhase.InitialPoint ? "" : target.Describe(position);
+        return new SamplingException(index, phase, Iteration, position, complaint, where, exception);
+    }
+}
+
+/// <summary>A chain of one kernel and one adaptation.</summary>
+internal sealed class Chain<TTuning, TStatistics>(
+    Target target,
+    string settings,
+    ulong seed,
+    int index,
+    int warmup,
+    ITransitionKernel<TTuning, TStatistics> kernel,
+    IAdaptation<TTuning> adaptation) : Chain(target, settings, seed, index, warmup)
+    where TStatistics : struct, ITransitionStatistics
+{
+    private readonly ChainRandom _transitions = ChainRandom.ForChain(seed, index, RandomStream.Transitions);
+    private readonly ChainRandom _searches = ChainRandom.ForChain(seed, index, RandomStream.StepSizeSearch);
+    private TStatistics _statistics;
+
+    public TTuning Tuning => adaptation.Tuning;
+
+    public override void CopyStatistics(Span<double> columns) => _statistics.CopyTo(columns);
+
+    protected override void StartAdaptation()
+    {
+        _searches.Seek(0);
+        adaptation.Start(State, _searches);
+    }
+
+    protected override DivergenceView? Step(long iteration)
+    {
+        _transitions.Seek(iteration);
+        _statistics = kernel.Transition(State, adaptation.Tuning, _transitions);
+        if (iteration < Warmup)
+        {
+            _searches.Seek(iteration + 1);
+            adaptation.Observe((int)iteration, State, _statistics.AcceptanceRate, _searches);
+            if (iteration == Warmup - 1) adaptation.Finish();
+        }
+
+        return kernel.LastDivergence;
+    }
+
+    protected override void TransferAdaptation(StateTransfer transfer) => adaptation.Transfer(transfer);
+}

@@ -1,0 +1,37 @@
+namespace BayesSampler;
+
+/// <summary>What HMC and NUTS have in common: the tuning they start from and its checks.</summary>
+public abstract class HamiltonianSampler : Sampler<IDifferentiableLogDensity, HmcTuning>
+{
+    private readonly HamiltonianSettings _settings;
+
+    private protected HamiltonianSampler(HamiltonianSettings settings) : base(settings)
+    {
+        _settings = settings;
+        if (settings is { Warmup: 0, Tuning: null })
+        {
+            throw new ArgumentException(
+                "Warmup is 0 but there is no Tuning to use. Set Tuning to that of an earlier run, or let warmup find one.", nameof(settings));
+        }
+    }
+
+    private protected override string Fingerprint => Require.Invariant(
+        $"{Name}, warmup {_settings.Warmup}, thinning {_settings.Thinning ?? 1}, metric {MetricKind}, target acceptance {_settings.TargetAcceptance:R}, largest energy error {_settings.MaxEnergyError:R}");
+
+    private protected MetricKind MetricKind => _settings.Tuning?.InverseMetric.Kind ?? _settings.Metric;
+
+    private protected Chain Build<TStatistics>(Target target, int index, ITransitionKernel<LeapfrogTuning, TStatistics> kernel)
+        where TStatistics : struct, ITransitionStatistics
+    {
+        LeapfrogTuning tuning = new(MetricKind, target.Dimension);
+        if (_settings.Tuning is { } start)
+        {
+            Require.SameLength(start.InverseMetric.Dimension, target.Dimension, "Tuning.InverseMetric", "the model");
+            tuning.StepSize = start.StepSize;
+            tuning.Metric.TrySet(start.InverseMetric.Values.AsSpan());
+        }
+
+        WindowedAdaptation adaptation = new(target.Density, tuning, _settings.Warmup, _settings.TargetAcceptance);
+        return new Chain<LeapfrogTuning, TStatistics>(target, Fingerprint, _settings.Seed, index, _settings.Warmup, kernel, adaptation);
+    }
+}

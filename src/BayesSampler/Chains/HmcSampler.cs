@@ -1,0 +1,46 @@
+namespace BayesSampler;
+
+/// <summary>Hamiltonian Monte Carlo with a random integration time: cheaper a draw than NUTS where one length suits everywhere.</summary>
+/// <remarks>Duane et al. (1987); Neal (2011).</remarks>
+public sealed class HmcSampler : HamiltonianSampler
+{
+    private readonly HmcSettings _settings;
+
+    /// <summary>A sampler with these settings.</summary>
+    /// <exception cref="ArgumentException">No warmup and no tuning, or a fixed integration time that resonates.</exception>
+    public HmcSampler(HmcSettings settings) : base(settings)
+    {
+        _settings = settings;
+        double halfPeriods = settings.IntegrationTime / Math.PI;
+        if (settings.IntegrationTimeJitter == 0 && Math.Abs(halfPeriods - Math.Round(halfPeriods)) < 0.05 && Math.Round(halfPeriods) >= 1)
+        {
+            throw new ArgumentException(
+                Require.Invariant(
+                    $"IntegrationTime {settings.IntegrationTime} without jitter is close to a multiple of π: trajectories return to where they began or to its mirror image. Set IntegrationTimeJitter, or another time."),
+                nameof(settings));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "hmc";
+
+    private protected override string Fingerprint => base.Fingerprint + Require.Invariant(
+        $", integration time {_settings.IntegrationTime:R}, jitter {_settings.IntegrationTimeJitter:R}, leapfrog steps {_settings.MaxLeapfrogSteps}");
+
+    private protected override IReadOnlyList<string> StatisticNames => HmcStatistics.Names;
+
+    private protected override Chain CreateChain(Target target, int index)
+    {
+        double spread = _settings.IntegrationTimeJitter * _settings.IntegrationTime;
+        return Build(target, index, new HmcKernel(
+            target.Density,
+            _settings.IntegrationTime - spread,
+            _settings.IntegrationTime + spread,
+            _settings.MaxLeapfrogSteps,
+            _settings.MaxEnergyError));
+    }
+
+    private protected override HmcTuning TuningOf(Chain chain) => ((Chain<LeapfrogTuning, HmcStatistics>)chain).Tuning.ToValue();
+
+    private protected override DiagnosticLimits Limits => new() { MaxLeapfrogSteps = _settings.MaxLeapfrogSteps };
+}

@@ -1,0 +1,31 @@
+namespace BayesSampler;
+
+/// <summary>What every sampler is told. Values are checked where they are set, by <c>with</c> too.</summary>
+public abstract record SamplerSettings
+{
+    private protected SamplerSettings()
+    {
+    }
+
+    /// <summary>Seed of all random numbers. Chain k uses a stream of its own, derived from seed and k alone.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Number of chains, at least 1; R-hat wants at least 2.</summary>
+    public int Chains { get; init => field = Require.AtLeast(value, 1, nameof(Chains)); } = 4;
+
+    /// <summary>Adapting iterations of each chain, not recorded; 0 needs a tuning to start from.</summary>
+    public int Warmup { get; init => field = Require.AtLeast(value, 0, nameof(Warmup)); } = 1000;
+
+    /// <summary>Recorded draws of each chain.</summary>
+    public int Draws { get; init => field = Require.AtLeast(value, 1, nameof(Draws)); } = 1000;
+
+    /// <summary>Iterations for each recorded draw, at least 1; null takes the sampler's own default.</summary>
+    public int? Thinning
+    {
+        get;
+        init => field = value is { } thinning ? Require.AtLeast(thinning, 1, nameof(Thinning)) : null;
+    }
+
+    /// <summary>Threads that chains run on, at least 1. It never changes a draw. The default is the number of processors.</summary>
+    public int MaxThreads { get; init => field = Require.AtLeast(value, 1, nameof(MaxThreads)); } = Environment.ProcessorCount;
+}

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+
+namespace BayesSampler;
+
+/// <summary>What a sampler returns: draws, statistics of the sampler, what each chain did, and what to be warned of.</summary>
+public abstract class SamplingResult
+{
+    private protected SamplingResult(string sampler, SamplerSettings settings, int thinning, DrawStore store, bool isComplete)
+    {
+        Sampler = sampler;
+        Settings = settings;
+        Thinning = thinning;
+        Draws = store.Draws();
+        Statistics = store.Statistics();
+        IsComplete = isComplete;
+    }
+
+    /// <summary>The sampler's name: <c>nuts</c>, <c>hmc</c> or <c>mh</c>.</summary>
+    public string Sampler { get; }
+
+    /// <summary>The settings it ran under.</summary>
+    public SamplerSettings Settings { get; }
+
+    /// <summary>Iterations for each recorded draw.</summary>
+    public int Thinning { get; }
+
+    /// <summary>The draws after warmup. In a cancelled run: those up to the shortest chain's last.</summary>
+    public PosteriorDraws Draws { get; }
+
+    /// <summary>One row a draw, under CmdStan's names: <c>lp__</c>, <c>accept_stat__</c>, <c>divergent__</c>, <c>energy__</c>, ...</summary>
+    public PosteriorDraws Statistics { get; }
+
+    /// <summary>False where the run was cancelled before every chain had all its draws.</summary>
+    public bool IsComplete { get; }
+
+    /// <summary>Number of divergences after warmup, over all chains.</summary>
+    public abstract int DivergenceCount { get; }
+
+    /// <summary>What should keep a reader from trusting the draws as they are; empty where nothing does.</summary>
+    public abstract IReadOnlyList<DiagnosticWarning> Warnings { get; }
+
+    /// <summary>Mean, sd, interval, MCSE, ESS and R-hat of every reported quantity.</summary>
+    /// <param name="probability">Of the intervals, in (0, 1).</param>
+    public PosteriorSummary Summary(double probability = 0.95) => PosteriorSummary.Of(Draws, probability);
+
+    /// <summary>Writes the draws as CmdStan's CSV files, one a chain: <c>name-1.csv</c>, <c>name-2.csv</c>, ...</summary>
+    /// <param name="folder">Exists, or is created.</param>
+    /// <param name="name">Start of the files' names.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public void WriteCsv(string folder, string name)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Directory.CreateDirectory(folder);
+        for (int chain = 0; chain < Draws.Chains; chain++)
+        {
+            string path = Path.Combine(folder, Require.Invariant($"{name}-{chain + 1}.csv"));
+            CmdStanCsv.Write(path, Draws, Statistics, chain, Header(chain));
+        }
+    }
+
+    /// <summary>What a file of draws says of the run.</summary>
+    private protected abstract CmdStanHeader Header(int chain);
+
+    /// <summary>The summary and the warnings.</summary>
+    public override string ToString() =>
+        string.Join(Environment.NewLine, [Summary().ToString(), .. Warnings.Select(warning => "Warning: " + warning.Message)]);
+}
+
+/// <summary>What a sampler returns, with the tuning of each chain.</summary>
+/// <typeparam name="TTuning"><see cref="HmcTuning"/> or <see cref="RandomWalkTuning"/>.</typeparam>
+public sealed class SamplingResult<TTuning> : SamplingResult
+{
+    private readonly Lazy<IReadOnlyList<DiagnosticWarning>> _warnings;
+
+    internal SamplingResult(
+        string sampler,
+        SamplerSettings settings,
+        int thinning,
+        DrawStore store,
+        bool isComplete,
+        ImmutableArray<ChainResult<TTuning>> chains,
+        DiagnosticLimits limits)
+        : base(sampler, settings, thinning, store, isComplete)
+    {
+        Chains = chains;
+        _warnings = new Lazy<IReadOnlyList<DiagnosticWarning>>(() => Check(limits));
+    }
+
+    /// <summary>The chains in order.</summary>
+    public ImmutableArray<ChainResult<TTuning>> Chains { get; }
+
+    /// <inheritdoc/>
+    public override int DivergenceCount => Chains.Sum(chain => chain.DivergenceCount);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<DiagnosticWarning> Warnings => _warnings.Value;
+
+    private protected override CmdStanHeader Header(int chain)
+    {
+        ChainResult<TTuning> result = Chains[chain];
+        HmcTuning? tuning = result.Tuning as HmcTuning;
+        return new CmdStanHeader
+        {
+            Model = Sampler,
+            Id = chain + 1,
+            Seed = Settings.Seed,
+            Warmup = Settings.Warmup,
+            Thin = Thinning,
+            TargetAcceptance = (Settings as HamiltonianSettings)?.TargetAcceptance,
+            MaxTreeDepth = (Settings as NutsSettings)?.MaxTreeDepth,
+            Metric = tuning?.InverseMetric.Kind switch
+            {
+                MetricKind.Unit => "unit_e",
+                MetricKind.Diagonal => "diag_e",
+                MetricKind.Dense => "dense_e",
+                _ => null,
+            },
+            StepSize = tuning?.StepSize,
+            InverseMetric = tuning is { InverseMetric.Kind: not MetricKind.Dense } ? tuning.InverseMetric.Values : [],
+            WarmupSeconds = result.WarmupTime.TotalSeconds,
+            SamplingSeconds = result.SamplingTime.TotalSeconds,
+        };
+    }
+
+    private List<DiagnosticWarning> Check(DiagnosticLimits limits)
+    {
+        List<DiagnosticWarning> warnings = [];
+        if (!IsComplete)
+        {
+            warnings.Add(new DiagnosticWarning(WarningKind.Incomplete, "", null, Draws.DrawsPerChain, Require.Invariant(
+                $"The run was cancelled after {Draws.DrawsPerChain} of {Settings.Draws} draws per chain. Continue it to have the rest.")));
+        }
+
+        warnings.AddRange(BayesSampler.Warnings.Check(Draws, Statistics, limits));
+        return warnings;
+    }
+}

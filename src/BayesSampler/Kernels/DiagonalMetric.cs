@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace BayesSampler;
+
+/// <summary>An inverse metric of variances, the identity among them. Buffers are padded with zeros, so no loop has a tail.</summary>
+internal sealed class DiagonalMetric : Metric
+{
+    private readonly AlignedBuffer _variances;
+    private readonly AlignedBuffer _momentumScales;
+
+    public DiagonalMetric(MetricKind kind, int dimension) : base(dimension)
+    {
+        Kind = kind;
+        _variances = new AlignedBuffer(dimension);
+        _momentumScales = new AlignedBuffer(dimension);
+        _variances.Span.Fill(1);
+        _momentumScales.Span.Fill(1);
+    }
+
+    public override MetricKind Kind { get; }
+
+    public override void DrawMomentum(ChainRandom random, PhasePoint point)
+    {
+        Span<double> momentum = point.Momentum.Span;
+        random.FillNormal(momentum);
+        ReadOnlySpan<double> scales = _momentumScales.Span;
+        for (int i = 0; i < momentum.Length; i++) momentum[i] *= scales[i];
+    }
+
+    public override void UpdateVelocity(PhasePoint point) => Kick(0, point);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void KickAndDrift(double step, PhasePoint from, PhasePoint to)
+    {
+        ref double w = ref MemoryMarshal.GetReference(_variances.Padded);
+        ref double q = ref MemoryMarshal.GetReference(from.Position.Padded);
+        ref double p = ref MemoryMarshal.GetReference(from.Momentum.Padded);
+        ref double g = ref MemoryMarshal.GetReference(from.Gradient.Padded);
+        ref double qNew = ref MemoryMarshal.GetReference(to.Position.Padded);
+        ref double pNew = ref MemoryMarshal.GetReference(to.Momentum.Padded);
+        Vector256<double> whole = Vector256.Create(step);
+        Vector256<double> half = Vector256.Create(step / 2);
+        nuint length = (nuint)_variances.PaddedLength;
+        for (nuint i = 0; i < length; i += (nuint)Vector256<double>.Count)
+        {
+            Vector256<double> momentum = Vector256.FusedMultiplyAdd(
+                half, Vector256.LoadUnsafe(ref g, i), Vector256.LoadUnsafe(ref p, i));
+            Vector256<double> velocity = Vector256.LoadUnsafe(ref w, i) * momentum;
+            momentum.StoreUnsafe(ref pNew, i);
+            Vector256.FusedMultiplyAdd(whole, velocity, Vector256.LoadUnsafe(ref q, i)).StoreUnsafe(ref qNew, i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Kick(double step, PhasePoint point)
+    {
+        ref double w = ref MemoryMarshal.GetReference(_variances.Padded);
+        ref double p = ref MemoryMarshal.GetReference(point.Momentum.Padded);
+        ref double g = ref MemoryMarshal.GetReference(point.Gradient.Padded);
+        ref double v = ref MemoryMarshal.GetReference(point.Velocity.Padded);
+        Vector256<double> half = Vector256.Create(step / 2);
+        Vector256<double> sumLow = Vector256<double>.Zero;
+        Vector256<double> sumHigh = Vector256<double>.Zero;
+        nuint length = (nuint)_variances.PaddedLength;
+        for (nuint i = 0; i < length; i += 2 * (nuint)Vector256<double>.Count)
+        {
+            nuint j = i + (nuint)Vector256<double>.Count;
+            Vector256<double> low = Vector256.FusedMultiplyAdd(
+                half, Vector256.LoadUnsafe(ref g, i), Vector256.LoadUnsafe(ref p, i));
+            Vector256<double> high = Vector256.FusedMultiplyAdd(
+                half, Vector256.LoadUnsafe(ref g, j), Vector256.LoadUnsafe(ref p, j));
+            Vector256<double> velocityLow = Vector256.LoadUnsafe(ref w, i) * low;
+            Vector256<double> velocityHigh = Vector256.LoadUnsafe(ref w, j) * high;
+            low.StoreUnsafe(ref p, i);
+            high.StoreUnsafe(ref p, j);
+            velocityLow.StoreUnsafe(ref v, i);
+            velocityHigh.StoreUnsafe(ref v, j);
+            sumLow = Vector256.FusedMultiplyAdd(low, velocityLow, sumLow);
+            sumHigh = Vector256.FusedMultiplyAdd(high, velocityHigh, sumHigh);
+        }
+
+        point.KineticEnergy = FixedOrder.Reduce(sumLow, sumHigh) / 2;
+    }
+
+    public override ReadOnlySpan<double> Values => _variances.Span;
+
+    public override bool TrySet(ReadOnlySpan<double> values)
+    {
+        foreach (double value in values)
+        {
+            if (!(value > 0 && double.IsFinite(value))) return false;
+        }
+
+        values.CopyTo(_variances.Span);
+        Span<double> scales = _momentumScales.Span;
+        for (int i = 0; i < scales.Length; i++) scales[i] = 1 / Math.Sqrt(values[i]);
+        return true;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace BayesSampler;
+
+/// <summary>An inverse metric as a value: what warmup ended with, or what a run starts from.</summary>
+public sealed class InverseMetric
+{
+    private InverseMetric(MetricKind kind, int dimension, ImmutableArray<double> values)
+    {
+        Kind = kind;
+        Dimension = dimension;
+        Values = values;
+    }
+
+    /// <summary>Its form.</summary>
+    public MetricKind Kind { get; }
+
+    /// <summary>Number of coordinates.</summary>
+    public int Dimension { get; }
+
+    /// <summary>The variances (unit and diagonal: d numbers), or the covariance by rows (dense: d² numbers).</summary>
+    public ImmutableArray<double> Values { get; }
+
+    /// <summary>The identity.</summary>
+    public static InverseMetric Unit(int dimension) =>
+        new(MetricKind.Unit, Require.AtLeast(dimension, 1, nameof(dimension)), [.. Enumerable.Repeat(1.0, dimension)]);
+
+    /// <summary>Variances of the coordinates of the position, all positive.</summary>
+    /// <exception cref="ArgumentException">A variance is not positive and finite.</exception>
+    public static InverseMetric Diagonal(params ReadOnlySpan<double> variances)
+    {
+        Require.AtLeast(variances.Length, 1, "variances.Length");
+        for (int i = 0; i < variances.Length; i++) Require.Positive(variances[i], Require.Invariant($"variances[{i}]"));
+        return new(MetricKind.Diagonal, variances.Length, [.. variances]);
+    }
+
+    /// <summary>A covariance matrix of the position: symmetric and positive definite.</summary>
+    /// <exception cref="ArgumentException">Not square, not symmetric, or not positive definite.</exception>
+    public static InverseMetric Dense(double[,] covariance)
+    {
+        ArgumentNullException.ThrowIfNull(covariance);
+        int d = covariance.GetLength(0);
+        if (d == 0 || covariance.GetLength(1) != d)
+        {
+            throw new ArgumentException(
+                Require.Invariant($"A covariance must be square, but this is {d} x {covariance.GetLength(1)}."), nameof(covariance));
+        }
+
+        for (int i = 0; i < d; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                if (!(Math.Abs(covariance[i, j] - covariance[j, i]) <= 1e-10 * Math.Sqrt(Math.Abs(covariance[i, i] * covariance[j, j]))))
+                {
+                    throw new ArgumentException(
+                        Require.Invariant(
+                            $"A covariance must be symmetric, but entries [{i},{j}] and [{j},{i}] are {covariance[i, j]} and {covariance[j, i]}."),
+                        nameof(covariance));
+                }
+            }
+        }
+
+        InverseMetric result = new(MetricKind.Dense, d, [.. covariance.Cast<double>()]);
+        if (!Cholesky.TryFactor(result.Values.AsSpan(), new double[d * d], d))
+            throw new ArgumentException("The covariance is not positive definite. Check for a combination without spread.", nameof(covariance));
+        return result;
+    }
+
+    internal static InverseMetric FromBuffer(MetricKind kind, int dimension, ReadOnlySpan<double> values) =>
+        new(kind, dimension, [.. values]);
+}
