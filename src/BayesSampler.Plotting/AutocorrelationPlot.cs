@@ -12,7 +12,7 @@ public static class AutocorrelationPlot
     /// <param name="maxLag">Largest lag, at least 1.</param>
     /// <param name="title">Above the picture.</param>
     /// <remarks>The band, ±1.96 / √(draws per chain), holds 95 % of the autocorrelations of independent draws.</remarks>
-    /// <exception cref="ArgumentException">Unknown or repeated names, a chain whose draws are all equal or not finite.</exception>
+    /// <exception cref="ArgumentException">Unknown or repeated names, a chain with equal or non-finite draws.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A largest lag below 1 or beyond the chains.</exception>
     public static IReadOnlyList<Figure> Create(
         PosteriorDraws draws, IReadOnlyList<string>? names = null, int maxLag = 40, string title = "")
@@ -48,7 +48,7 @@ public static class AutocorrelationPlot
             if (correlations[c].Any(double.IsNaN))
             {
                 throw new ArgumentException(
-                    Require.Invariant($"All draws of '{name}' in chain {c} are equal, so it has no autocorrelation. Leave it out."),
+                    Require.Invariant($"All draws of '{name}' in chain {c} are equal: no autocorrelation. Leave it out."),
                     nameof(draws));
             }
         }

@@ -1,6 +1,6 @@
 namespace BayesSampler.Plotting;
 
-/// <summary>One coefficient along the penalty, for <see cref="RidgePathPlot"/>: one value and one interval for each penalty.</summary>
+/// <summary>One coefficient of a <see cref="RidgePathPlot"/>: a value and two intervals for each penalty.</summary>
 /// <param name="Name">The coefficient.</param>
 /// <param name="Estimates">Ridge estimates.</param>
 /// <param name="Inner">Exact narrow intervals, usually 50 %.</param>

@@ -4,7 +4,7 @@ using ScottPlot.TickGenerators;
 
 namespace BayesSampler.Plotting;
 
-/// <summary>Coefficients below each other: ridge, least squares, the exact intervals and those of each sampler, side by side.</summary>
+/// <summary>Coefficients below each other: ridge, least squares, the exact intervals and those of each sampler.</summary>
 public static class ForestPlot
 {
     private const int RowsPerPage = 15;
@@ -139,7 +139,7 @@ public static class ForestPlot
             if (!row.Samplers.Select(series => series.Name).SequenceEqual(rows[0].Samplers.Select(series => series.Name)))
             {
                 throw new ArgumentException(
-                    $"The samplers of '{row.Name}' are not those of '{rows[0].Name}'. Every row needs the same, in the same order.",
+                    $"The samplers of '{row.Name}' are not those of '{rows[0].Name}'. Each row needs the same, in one order.",
                     nameof(rows));
             }
 

@@ -6,16 +6,21 @@ namespace BayesSampler.Plotting;
 internal static class LegendEntry
 {
     public static LegendItem Line(string text, Color color, float width = PlotTheme.LineWidth, LinePattern? pattern = null) =>
-        new() { LabelText = text, LineStyle = new LineStyle(width, color, pattern ?? LinePattern.Solid), MarkerStyle = MarkerStyle.None };
-
-    public static LegendItem Marker(string text, Color color, MarkerShape shape, float size = PlotTheme.MarkerSize) =>
-        new() { LabelText = text, LineStyle = LineStyle.None, MarkerStyle = NewMarker(color, shape, size) };
-
-    public static LegendItem Both(string text, Color color, MarkerShape shape, float width = PlotTheme.LineWidth, LinePattern? pattern = null) =>
         new()
         {
             LabelText = text,
             LineStyle = new LineStyle(width, color, pattern ?? LinePattern.Solid),
+            MarkerStyle = MarkerStyle.None,
+        };
+
+    public static LegendItem Marker(string text, Color color, MarkerShape shape, float size = PlotTheme.MarkerSize) =>
+        new() { LabelText = text, LineStyle = LineStyle.None, MarkerStyle = NewMarker(color, shape, size) };
+
+    public static LegendItem Both(string text, Color color, MarkerShape shape) =>
+        new()
+        {
+            LabelText = text,
+            LineStyle = new LineStyle(PlotTheme.LineWidth, color),
             MarkerStyle = NewMarker(color, shape, PlotTheme.MarkerSize),
         };
 

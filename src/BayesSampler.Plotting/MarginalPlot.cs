@@ -40,7 +40,7 @@ public static class MarginalPlot
             if (!double.IsFinite(ridge))
             {
                 throw new ArgumentException(
-                    Require.Invariant($"The ridge estimate of '{marginal.Name}' must be finite, but was {ridge}. Pass null instead."),
+                    Require.Invariant($"The ridge estimate of '{marginal.Name}' must be finite, but was {ridge}. Or pass null."),
                     nameof(marginal));
             }
 
@@ -62,11 +62,12 @@ public static class MarginalPlot
 
         for (int k = 0; k < curves.Length; k++)
         {
-            AddLine(
-                plot, curves[k].X, curves[k].Y, samplers[k].Name, PlotTheme.ColorOf(k), PlotTheme.LineWidth, PlotTheme.PatternOf(k));
+            (double[] x, double[] y) = curves[k];
+            AddLine(plot, x, y, samplers[k].Name, PlotTheme.ColorOf(k), PlotTheme.LineWidth, PlotTheme.PatternOf(k));
         }
 
-        if (marginal.Ridge is double estimate) plot.Add.VerticalLine(estimate, PlotTheme.ThinLine, PlotTheme.Exact, PlotTheme.Dashes);
+        if (marginal.Ridge is double estimate)
+            plot.Add.VerticalLine(estimate, PlotTheme.ThinLine, PlotTheme.Exact, PlotTheme.Dashes);
         plot.Axes.SetLimits(left, right, 0, 1.06 * highest);
         // The height of a density follows from its width: numbers would say nothing more.
         PlotTheme.HideTicks(plot.Axes.Left);

@@ -26,7 +26,8 @@ internal sealed class NiceTicks : ITickGenerator
             double step = (i % 3) switch { 0 => 1, 1 => 2, _ => 5 } * Math.Pow(10, power + i / 3);
             if (step * MaxTickCount < span || (WholeNumbers && step < 1)) continue;
             Ticks = Build(range, step);
-            if (edge is Edge.Left or Edge.Right ? step * pixels > 1.7 * labelStyle.FontSize : Fit(pixels, labelStyle.FontSize)) return;
+            bool vertical = edge is Edge.Left or Edge.Right;
+            if (vertical ? step * pixels > 1.4 * labelStyle.FontSize : Fit(pixels, labelStyle.FontSize)) return;
         }
     }
 

@@ -31,11 +31,12 @@ public static class PairsPlot
         if (exact is not null) Check(exact, names);
         int total = draws.Chains * draws.DrawsPerChain;
         if (divergent is not null)
-            Require.SameLength(divergent.Count, total, nameof(divergent), "each quantity", "Pass one flag for each draw, chain by chain.");
+            Require.SameLength(divergent.Count, total, nameof(divergent), "each quantity", "Pass one flag for each draw.");
 
-        int[] marked = [.. Enumerable.Range(0, total).Where(i => divergent is not null && divergent[i])];
+        ILookup<bool, int> byDivergence = Enumerable.Range(0, total).ToLookup(i => divergent is not null && divergent[i]);
+        int[] marked = [.. byDivergence[true]];
         int every = Math.Max(1, (total - marked.Length + MaxPoints - 1) / MaxPoints);
-        int[] shown = [.. Enumerable.Range(0, total).Where(i => divergent is null || !divergent[i]).Where((_, i) => i % every == 0)];
+        int[] shown = [.. byDivergence[false].Where((_, i) => i % every == 0)];
 
         FigureGrid grid = new(names.Count, names.Count);
         for (int row = 0; row < names.Count; row++)
@@ -72,7 +73,8 @@ public static class PairsPlot
     private static Plot Panel(ParameterDraws x, ParameterDraws y, int[] shown, int[] marked)
     {
         Plot plot = PlotTheme.NewPlot();
-        AddPoints(plot, x, y, shown, LegendEntry.NewMarker(PlotTheme.Blue.WithAlpha(0.35), MarkerShape.FilledCircle, 4, rim: false));
+        Color faint = PlotTheme.Blue.WithAlpha(0.35);
+        AddPoints(plot, x, y, shown, LegendEntry.NewMarker(faint, MarkerShape.FilledCircle, 4, rim: false));
         AddPoints(plot, x, y, marked, LegendEntry.NewMarker(PlotTheme.Vermillion, MarkerShape.Eks, 7));
         (double low, double high) = PlotInput.Limits(y.Values.ToArray());
         plot.Axes.SetLimitsY(low, high);
@@ -124,7 +126,8 @@ public static class PairsPlot
         plot.Axes.Top.MinimumSize = 10;
         if (row == names.Count - 1) plot.Axes.Bottom.Label.Text = PlotTheme.Wrap(names[column], width, PlotTheme.LabelSize, 2);
         else PlotTheme.HideNumbers(plot.Axes.Bottom);
-        if (column == 0) plot.Axes.Left.Label.Text = row == 0 ? "density" : PlotTheme.Wrap(names[row], width, PlotTheme.LabelSize, 1);
+        string name = row == 0 ? "density" : PlotTheme.Wrap(names[row], width, PlotTheme.LabelSize, 1);
+        if (column == 0) plot.Axes.Left.Label.Text = name;
         else PlotTheme.HideNumbers(plot.Axes.Left);
     }
 
@@ -149,8 +152,8 @@ public static class PairsPlot
         if (!(exact.DegreesOfFreedom > 2))
         {
             throw new ArgumentException(
-                Require.Invariant($"exact.DegreesOfFreedom must be above 2, but was {exact.DegreesOfFreedom}. Below there is no covariance."),
-                nameof(exact));
+                Require.Invariant($"exact.DegreesOfFreedom must be above 2, but was {exact.DegreesOfFreedom}. ") +
+                "Below there is no covariance.", nameof(exact));
         }
 
         Require.SameLength(exact.Covariance.GetLength(0), names.Count, "exact.Covariance", nameof(names), "It is square.");
@@ -166,9 +169,9 @@ public static class PairsPlot
                 if (!(Math.Abs(value - exact.Covariance[j, i]) <= 1e-8 * limit && Math.Abs(value) <= limit * (1 + 1e-8)))
                 {
                     throw new ArgumentException(
-                        Require.Invariant(
-                            $"exact.Covariance[{i}, {j}] is {value}, which no covariance with these variances can be, or not equal to its mirror image. Check the order of the quantities."),
-                        nameof(exact));
+                        Require.Invariant($"exact.Covariance[{i}, {j}] is {value}, ") +
+                        "more than the variances allow or unlike its mirror image. " +
+                        "Check the order of the quantities.", nameof(exact));
                 }
             }
         }

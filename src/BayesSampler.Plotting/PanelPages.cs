@@ -41,7 +41,8 @@ internal static class PanelPages
     /// One figure. The axes are named once: the vertical one in the first column, the horizontal one in each column's last panel.
     /// </summary>
     public static Figure Page(
-        string title, IReadOnlyList<LegendItem> legend, IReadOnlyList<Plot> panels, int columns, int rowHeight, string xLabel, string yLabel)
+        string title, IReadOnlyList<LegendItem> legend, IReadOnlyList<Plot> panels, int columns, int rowHeight, string xLabel,
+        string yLabel)
     {
         for (int i = 0; i < panels.Count; i++)
         {
@@ -57,7 +58,8 @@ internal static class PanelPages
     /// Cuts a count into pages of about equal size and tells each its first item, its number of items and its title, which
     /// says what part of the whole the page shows.
     /// </summary>
-    public static IReadOnlyList<Figure> Split(int count, int perPage, string title, string what, Func<int, int, string, Figure> page)
+    public static IReadOnlyList<Figure> Split(
+        int count, int perPage, string title, string what, Func<int, int, string, Figure> page)
     {
         int pages = (count + perPage - 1) / perPage;
         int size = (count + pages - 1) / pages;

@@ -35,10 +35,10 @@ internal sealed class PathMarker : IMarker
         }
 
         // A triangle's centre of mass lies a third of its height above its base.
-        float flip = _shape == MarkerShape.FilledTriangleUp ? 1 : -1;
+        float up = _shape == MarkerShape.FilledTriangleUp ? size : -size;
         SKPoint[] corners = _shape == MarkerShape.FilledDiamond
             ? [new(x + half, y), new(x, y + half), new(x - half, y), new(x, y - half)]
-            : [new(x, y - 0.577f * size * flip), new(x + half, y + 0.289f * size * flip), new(x - half, y + 0.289f * size * flip)];
+            : [new(x, y - 0.577f * up), new(x + half, y + 0.289f * up), new(x - half, y + 0.289f * up)];
         path.AddPoly(corners, close: true);
         Drawing.FillPath(canvas, paint, path, markerStyle.FillStyle);
         Drawing.DrawPath(canvas, paint, path, markerStyle.OutlineStyle);

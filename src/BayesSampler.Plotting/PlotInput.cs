@@ -42,8 +42,8 @@ internal static class PlotInput
         if (!(double.IsFinite(interval.Lower) && double.IsFinite(interval.Upper) && interval.Lower <= interval.Upper))
         {
             throw new ArgumentException(
-                Require.Invariant($"{name} must be a finite interval, but was [{interval.Lower}, {interval.Upper}]. Check the draws."),
-                name);
+                Require.Invariant($"{name} must be a finite interval, but was [{interval.Lower}, {interval.Upper}]. ") +
+                "Check the draws.", name);
         }
     }
 
@@ -80,7 +80,8 @@ internal static class PlotInput
         if (draws.DrawsPerChain < 2)
         {
             throw new ArgumentException(
-                Require.Invariant($"The chains have {draws.DrawsPerChain} draws. At least 2 are needed to draw anything."), nameof(draws));
+                Require.Invariant($"The chains have {draws.DrawsPerChain} draws. At least 2 are needed to draw anything."),
+                nameof(draws));
         }
 
         foreach (string name in names) FiniteDraws(draws, name);

@@ -101,7 +101,7 @@ internal static class PlotTheme
         }
 
         // ScottPlot's measure of an axis leaves out the length of its ticks.
-        ((LeftAxis)plot.Axes.Left).PaddingBetweenTickAndAxisLabels = new PixelPadding(6);
+        ((LeftAxis)plot.Axes.Left).PaddingBetweenTickAndAxisLabels = new PixelPadding(9);
         plot.Axes.Bottom.TickGenerator = new NiceTicks();
         plot.Axes.Left.TickGenerator = new NiceTicks();
         // Room for half of the last tick's number.

@@ -11,7 +11,7 @@ public static class RankPlot
     private const int RowsPerPage = 5;
 
     /// <summary>One panel for each quantity and chain, at most four side by side and five rows of panels on a page.</summary>
-    /// <param name="draws">At least 2 draws per chain; ranks say nothing with a single chain.</param>
+    /// <param name="draws">At least 2 chains, which the ranks compare, and 2 draws per chain.</param>
     /// <param name="names">Scalars to draw, or null for all.</param>
     /// <param name="bins">Bars of a histogram, at least 2.</param>
     /// <param name="title">Above the picture.</param>
@@ -19,11 +19,12 @@ public static class RankPlot
     /// The band holds 95 % of a bar's heights if the chains agree and draws are independent (normal approximation to the
     /// hypergeometric distribution). Autocorrelated draws leave it more often.
     /// </remarks>
-    /// <exception cref="ArgumentException">Unknown or repeated names, or draws that are not finite.</exception>
+    /// <exception cref="ArgumentException">A single chain, unknown or repeated names, or draws that are not finite.</exception>
     public static IReadOnlyList<Figure> Create(
         PosteriorDraws draws, IReadOnlyList<string>? names = null, int bins = 20, string title = "")
     {
         IReadOnlyList<string> scalars = PlotInput.Scalars(draws, names);
+        Require.AtLeast(draws.Chains, 2, "draws.Chains", "Ranks compare chains; those of a single one are always flat.");
         Require.AtLeast(bins, 2, nameof(bins), "20 is usual.");
         int columns = Math.Min(draws.Chains, MaxColumns);
         int rowsEach = (draws.Chains + columns - 1) / columns;
@@ -32,7 +33,8 @@ public static class RankPlot
             LegendEntry.Line("expected", PlotTheme.Exact, PlotTheme.ThinLine),
             LegendEntry.Band("95 % for independent draws", PlotTheme.ExactArea),
         ];
-        return PanelPages.Split(scalars.Count, Math.Max(1, RowsPerPage / rowsEach), title, "quantities", (first, count, pageTitle) =>
+        int perPage = Math.Max(1, RowsPerPage / rowsEach);
+        return PanelPages.Split(scalars.Count, perPage, title, "quantities", (first, count, pageTitle) =>
         {
             Plot[] panels = [.. scalars.Skip(first).Take(count).SelectMany(name => Panels(draws[name], name, bins, columns))];
             return PanelPages.Page(pageTitle, legend, panels, columns, 220, "rank", "draws");

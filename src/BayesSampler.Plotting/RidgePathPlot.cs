@@ -14,7 +14,7 @@ public static class RidgePathPlot
     /// <param name="axisLabel">What the values are, with unit.</param>
     /// <param name="title">Above the picture.</param>
     /// <param name="penaltyLabel">Name of the horizontal axis.</param>
-    /// <exception cref="ArgumentException">Lengths that do not agree, values that are not finite, empty or repeated names.</exception>
+    /// <exception cref="ArgumentException">Lengths that do not agree, values not finite, empty or repeated names.</exception>
     public static IReadOnlyList<Figure> Create(
         IReadOnlyList<double> penalties, IReadOnlyList<CoefficientPath> paths, double chosen, string axisLabel,
         string title = "", string penaltyLabel = "penalty λ")
@@ -74,7 +74,7 @@ public static class RidgePathPlot
             if (i > 0 && penalties[i] <= penalties[i - 1])
             {
                 throw new ArgumentException(
-                    Require.Invariant($"penalties[{i}] is {penalties[i]}, not above {penalties[i - 1]} before it. Sort the penalties."),
+                    Require.Invariant($"penalties[{i}] is {penalties[i]}, not above {penalties[i - 1]} before it. Sort them."),
                     nameof(penalties));
             }
         }
@@ -84,7 +84,7 @@ public static class RidgePathPlot
         PlotInput.Unique(paths.Select(path => path.Name), nameof(paths));
         foreach (CoefficientPath path in paths)
         {
-            Require.SameLength(path.Estimates.Count, penalties.Count, path.Name, nameof(penalties), "Each penalty needs one estimate.");
+            Require.SameLength(path.Estimates.Count, penalties.Count, path.Name, nameof(penalties), "Each needs one estimate.");
             PlotInput.AllFinite(path.Estimates, path.Name);
             PlotInput.Intervals(path.Inner, penalties.Count, path.Name, nameof(penalties));
             PlotInput.Intervals(path.Outer, penalties.Count, path.Name, nameof(penalties));

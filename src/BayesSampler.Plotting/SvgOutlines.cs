@@ -25,7 +25,11 @@ internal static class SvgOutlines
         // Skia counts ids up through the process. Numbered anew, then marked by the content, they are the same in every run
         // and different between pictures.
         Dictionary<string, string> numbers = [];
-        RenameIds(root, id => numbers.TryGetValue(id, out string? number) ? number : numbers[id] = Require.Invariant($"c{numbers.Count}"));
+        RenameIds(root, id =>
+        {
+            numbers.TryAdd(id, Require.Invariant($"c{numbers.Count}"));
+            return numbers[id];
+        });
         string mark = "p" + Hash(root.ToString()).ToString("x8", CultureInfo.InvariantCulture);
         RenameIds(root, id => mark + id);
         return document.Declaration + "\n" + document.ToString(SaveOptions.DisableFormatting) + "\n";
@@ -51,7 +55,7 @@ internal static class SvgOutlines
         string content = text.Value.Trim();
 
         // Without hinting: outlines are drawn at any size.
-        using SKFont font = new(ShippedFont.Typeface, size) { Hinting = SKFontHinting.None, Subpixel = true, LinearMetrics = true };
+        using SKFont font = new(ShippedFont.Typeface, size) { Hinting = SKFontHinting.None, LinearMetrics = true };
         StringBuilder data = new();
         int i = 0;
         foreach (Rune rune in content.EnumerateRunes())
@@ -94,7 +98,10 @@ internal static class SvgOutlines
     }
 
     private static float[] Numbers(string list) =>
-        [.. list.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(x => float.Parse(x, CultureInfo.InvariantCulture))];
+    [
+        .. list.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
+            .Select(number => float.Parse(number, CultureInfo.InvariantCulture)),
+    ];
 
     // FNV-1a: the same picture has the same ids in every run, which string.GetHashCode does not give.
     private static uint Hash(string text)

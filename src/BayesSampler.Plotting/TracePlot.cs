@@ -3,7 +3,7 @@ using ScottPlot.Plottables;
 
 namespace BayesSampler.Plotting;
 
-/// <summary>Draws in their order, the chains of a quantity over one another: chains that mix look alike and show no trend.</summary>
+/// <summary>Draws in their order, chains over one another: chains that mix look alike and show no trend.</summary>
 public static class TracePlot
 {
     private const int RowsPerPage = 8;

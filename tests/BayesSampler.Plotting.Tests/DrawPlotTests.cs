@@ -12,7 +12,8 @@ public sealed class DrawPlotTests
     public void Marginals_show_the_core_s_densities_the_exact_one_and_the_ridge_estimate()
     {
         NamedDraws[] samplers = [new("MH", Samples.Posterior(3, 0.9, 2)), new("NUTS", Draws)];
-        Figure figure = Assert.Single(MarginalPlot.Create(samplers, [.. Enumerable.Range(0, 3).Select(Pictures.Marginal)], "points", "Title"));
+        Marginal[] marginals = [.. Enumerable.Range(0, 3).Select(Pictures.Marginal)];
+        Figure figure = Assert.Single(MarginalPlot.Create(samplers, marginals, "points", "Title"));
         Assert.Equal(["exact", "MH", "NUTS", "ridge estimate"], figure.Legend.Select(item => item.LabelText));
         Assert.All(figure.Panels, (plot, k) =>
         {
@@ -25,8 +26,9 @@ public sealed class DrawPlotTests
                 lines[0].Data.GetScatterPoints(), point => Assert.Equal(Pictures.NormalDensity(point.X, k), point.Y, 1e-15));
             Assert.Equal(Samples.Mean(k), Assert.Single(plot.GetPlottables<VerticalLine>()).X);
             Assert.Equal("points", plot.Axes.Bottom.Label.Text);
+            Assert.NotEqual(lines[1].LinePattern, lines[2].LinePattern);
+            Assert.NotEqual(lines[1].LineColor, lines[2].LineColor);
         });
-        Assert.NotEqual(figure.Panels[0].GetPlottables<Scatter>().ElementAt(1).LinePattern, figure.Panels[0].GetPlottables<Scatter>().ElementAt(2).LinePattern);
     }
 
     [Fact]
@@ -76,7 +78,8 @@ public sealed class DrawPlotTests
             .. figure.Panels.SelectMany(plot =>
             {
                 VerticalSpan band = plot.GetPlottables<VerticalSpan>().First();
-                return plot.GetPlottables<BarPlot>().First().Bars.Select(bar => bar.Value >= band.Y1 && bar.Value <= band.Y2 ? 1.0 : 0);
+                List<Bar> bars = plot.GetPlottables<BarPlot>().First().Bars;
+                return bars.Select(bar => bar.Value >= band.Y1 && bar.Value <= band.Y2 ? 1.0 : 0);
             }),
         ];
         // 400 bars of which 95 % should lie inside: standard error 1.1 %.
@@ -119,9 +122,11 @@ public sealed class DrawPlotTests
         Refused("'a' twice", () => RankPlot.Create(equal, ["a", "a"]));
         Refused("names is empty", () => RankPlot.Create(equal, []));
         Refused("bins must be at least 2", () => RankPlot.Create(equal, bins: 1));
+        Refused("draws.Chains must be at least 2", () => RankPlot.Create(Samples.Posterior(1, 0, 1, chains: 1)));
         Refused("maxLag must lie in [1, 49], but was 50", () => AutocorrelationPlot.Create(equal, maxLag: 50));
         Refused("samplers is empty", () => MarginalPlot.Create([], [new("a")], "x"));
-        Refused("ridge estimate of 'a' must be finite", () => MarginalPlot.Create([new("MH", equal)], [new("a", null, double.NaN)], "x"));
+        Marginal noRidge = new("a", null, double.NaN);
+        Refused("ridge estimate of 'a' must be finite", () => MarginalPlot.Create([new("MH", equal)], [noRidge], "x"));
         Refused("exact density of a", () => MarginalPlot.Create([new("MH", equal)], [new("a", _ => double.NaN)], "x"));
         Refused("have 1 draws", () => TracePlot.Create(new PosteriorDraws(ParameterInfo.Scalars("a"), 4, [1, 2, 3, 4])));
     }

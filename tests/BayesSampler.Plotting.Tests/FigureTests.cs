@@ -41,7 +41,8 @@ public sealed class FigureTests
         string[] labels = [.. elements.Attributes("aria-label").Select(a => a.Value)];
         Assert.Contains(figure.Title, labels);
         Assert.Contains(figure.Legend[0].LabelText, labels);
-        Assert.All(elements.Where(e => e.Attribute("aria-label") is not null), e => Assert.StartsWith("M", e.Attribute("d")!.Value));
+        Assert.All(
+            elements.Where(e => e.Attribute("aria-label") is not null), e => Assert.StartsWith("M", e.Attribute("d")!.Value));
         Assert.True(labels.Length > 5, name);
     }
 
@@ -49,8 +50,9 @@ public sealed class FigureTests
     public void Svg_ids_are_unique_between_figures_and_references_follow()
     {
         HashSet<string> seen = [];
-        foreach (Figure figure in (Figure[])[ForestPlot.Create(Samples.Rows(2), "x")[0], ForestPlot.Create(Samples.Rows(3), "x")[0]])
+        foreach (int count in (int[])[2, 3])
         {
+            Figure figure = ForestPlot.Create(Samples.Rows(count), "x")[0];
             XElement[] elements = [.. XDocument.Parse(figure.ToSvg()).Descendants()];
             string[] ids = [.. elements.Attributes("id").Select(a => a.Value)];
             Assert.NotEmpty(ids);

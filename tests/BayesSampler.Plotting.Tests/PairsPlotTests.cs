@@ -77,14 +77,16 @@ public sealed class PairsPlotTests
     {
         PairsReference good = Pictures.Reference(2);
         Refused("names.Count must lie in [2, 6], but was 1", () => PairsPlot.Create(Draws, ["age"]));
-        Refused("names.Count must lie in [2, 6], but was 7", () => PairsPlot.Create(Samples.Posterior(7, 0, 1), [.. Samples.Names.Take(7)]));
+        Refused("[2, 6], but was 7", () => PairsPlot.Create(Samples.Posterior(7, 0, 1), [.. Samples.Names.Take(7)]));
         Refused("divergent has 3 values", () => PairsPlot.Create(Draws, ["age", "sex"], null, new bool[3]));
         Refused("exact.Mean has 2 values but names has 3", () => PairsPlot.Create(Draws, ["age", "sex", "bmi"], good));
-        Refused("exact.Covariance[1, 0]", () => PairsPlot.Create(Draws, ["age", "sex"], good with { Covariance = new double[,] { { 1, 2 }, { 2, 1 } } }));
-        Refused("exact.Covariance[1, 0]", () => PairsPlot.Create(Draws, ["age", "sex"], good with { Covariance = new double[,] { { 1, 0.5 }, { 0.2, 1 } } }));
-        Refused("exact.Covariance[0, 0]", () => PairsPlot.Create(Draws, ["age", "sex"], good with { Covariance = new double[,] { { 0, 0 }, { 0, 1 } } }));
-        Refused("DegreesOfFreedom must be above 2", () => PairsPlot.Create(Draws, ["age", "sex"], good with { DegreesOfFreedom = 2 }));
+        Refused("exact.Covariance[1, 0]", () => Two(good with { Covariance = new double[,] { { 1, 2 }, { 2, 1 } } }));
+        Refused("exact.Covariance[1, 0]", () => Two(good with { Covariance = new double[,] { { 1, 0.5 }, { 0.2, 1 } } }));
+        Refused("exact.Covariance[0, 0]", () => Two(good with { Covariance = new double[,] { { 0, 0 }, { 0, 1 } } }));
+        Refused("DegreesOfFreedom must be above 2", () => Two(good with { DegreesOfFreedom = 2 }));
     }
+
+    private static Figure Two(PairsReference reference) => PairsPlot.Create(Draws, ["age", "sex"], reference);
 
     private static void Refused(string part, Func<object> create) =>
         Assert.Contains(part, Assert.ThrowsAny<ArgumentException>(create).Message);

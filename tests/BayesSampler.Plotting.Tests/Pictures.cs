@@ -8,8 +8,8 @@ internal static class Pictures
     public static TheoryData<string, Func<Figure>> All() => new()
     {
         { "forest", () => ForestPlot.Create(Samples.Rows(10), "coefficient (points)", "Forest")[0] },
-        { "path", () => RidgePathPlot.Create(Samples.Penalties(), Samples.Paths(Samples.Penalties(), 10), 12, "points", "Path")[0] },
-        { "marginal", () => MarginalPlot.Create([new NamedDraws("NUTS", Draws.Value)], [Marginal(0), Marginal(1)], "points", "Marginals")[0] },
+        { "path", Path },
+        { "marginal", Marginals },
         { "trace", () => TracePlot.Create(Draws.Value, title: "Traces")[0] },
         { "rank", () => RankPlot.Create(Draws.Value, title: "Ranks")[0] },
         { "autocorrelation", () => AutocorrelationPlot.Create(Draws.Value, title: "Autocorrelations")[0] },
@@ -42,6 +42,15 @@ internal static class Pictures
         PairsPlot.Create(
             draws, [.. Samples.Names.Take(count)], Reference(count),
             [.. Enumerable.Range(0, draws.Chains * draws.DrawsPerChain).Select(i => i % 100 == 7)], "Pairs");
+
+    private static Figure Path()
+    {
+        double[] penalties = Samples.Penalties();
+        return RidgePathPlot.Create(penalties, Samples.Paths(penalties, 10), 12, "points", "Path")[0];
+    }
+
+    private static Figure Marginals() =>
+        MarginalPlot.Create([new NamedDraws("NUTS", Draws.Value)], [Marginal(0), Marginal(1)], "points", "Marginals")[0];
 
     private static Figure Fitted()
     {

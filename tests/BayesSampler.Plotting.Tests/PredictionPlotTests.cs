@@ -69,7 +69,8 @@ public sealed class PredictionPlotTests
         Refused("x is empty", () => PredictionPlot.Line([], [], band, "x", "y"));
         Refused("y has 4 values but x has 5", () => PredictionPlot.Line(x, y[1..], band, "x", "y"));
         Refused("band.Line has 1 values", () => PredictionPlot.Line(x, y, band with { Line = [1] }, "x", "y"));
-        Refused("band.X[1] is 15, not above 15.5", () => PredictionPlot.Line(x, y, band with { X = [15.5, 15, .. band.X.Skip(2)] }, "x", "y"));
+        double[] unsorted = [15.5, 15, .. band.X.Skip(2)];
+        Refused("band.X[1] is 15, not above 15.5", () => PredictionPlot.Line(x, y, band with { X = unsorted }, "x", "y"));
         Refused("band.Inner has 1 values", () => PredictionPlot.Line(x, y, band with { Inner = [inner[0]] }, "x", "y"));
     }
 

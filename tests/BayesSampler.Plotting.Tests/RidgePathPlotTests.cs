@@ -42,7 +42,8 @@ public sealed class RidgePathPlotTests
     [Fact]
     public void Panels_do_not_overlap_and_line_up()
     {
-        Figure figure = RidgePathPlot.Create(Samples.Penalties(), Samples.Paths(Samples.Penalties(), 10, 1e-7), 1, "x", "Title")[0];
+        double[] penalties = Samples.Penalties();
+        Figure figure = RidgePathPlot.Create(penalties, Samples.Paths(penalties, 10, 1e-7), 1, "x", "Title")[0];
         figure.ToPng();
         PixelRect[] data = [.. figure.Panels.Select(plot => plot.LastRender.DataRect)];
         Assert.All(data, rect => Assert.Equal(data[0].Width, rect.Width, 0.5f));

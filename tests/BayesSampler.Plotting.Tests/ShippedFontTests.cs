@@ -43,7 +43,8 @@ public sealed class ShippedFontTests
     public void Native_skia_needs_no_fontconfig()
     {
         if (!OperatingSystem.IsLinux()) return;
-        string library = Assert.Single(Directory.GetFiles(AppContext.BaseDirectory, "libSkiaSharp.so", SearchOption.AllDirectories));
+        string[] found = Directory.GetFiles(AppContext.BaseDirectory, "libSkiaSharp.so", SearchOption.AllDirectories);
+        string library = Assert.Single(found);
         // The names of the libraries that an ELF file needs stand in it as plain text.
         Assert.Equal(-1, File.ReadAllBytes(library).AsSpan().IndexOf("libfontconfig"u8));
     }
