@@ -28,13 +28,14 @@ internal sealed class DenseMetric : Metric
         point.KineticEnergy = FixedOrder.Dot(point.Momentum.Span, point.Velocity.Span) / 2;
     }
 
-    public override void KickAndDrift(double step, PhasePoint from, PhasePoint to)
+    public override bool KickAndDrift(double step, PhasePoint from, PhasePoint to)
     {
         from.Momentum.Span.CopyTo(to.Momentum.Span);
         FixedOrder.MultiplyAdd(step / 2, from.Gradient.Span, to.Momentum.Span);
         Multiply(to.Momentum.Span, to.Velocity.Span);
         from.Position.Span.CopyTo(to.Position.Span);
         FixedOrder.MultiplyAdd(step, to.Velocity.Span, to.Position.Span);
+        return to.Position.IsFinite;
     }
 
     public override void Kick(double step, PhasePoint point)

@@ -32,7 +32,7 @@ internal sealed class DiagonalMetric : Metric
     public override void UpdateVelocity(PhasePoint point) => Kick(0, point);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void KickAndDrift(double step, PhasePoint from, PhasePoint to)
+    public override bool KickAndDrift(double step, PhasePoint from, PhasePoint to)
     {
         ref double w = ref MemoryMarshal.GetReference(_variances.Padded);
         ref double q = ref MemoryMarshal.GetReference(from.Position.Padded);
@@ -42,6 +42,8 @@ internal sealed class DiagonalMetric : Metric
         ref double pNew = ref MemoryMarshal.GetReference(to.Momentum.Padded);
         Vector256<double> whole = Vector256.Create(step);
         Vector256<double> half = Vector256.Create(step / 2);
+        // x − x is +0, all bits clear, unless x is not finite.
+        Vector256<double> notFinite = Vector256<double>.Zero;
         nuint length = (nuint)_variances.PaddedLength;
         for (nuint i = 0; i < length; i += (nuint)Vector256<double>.Count)
         {
@@ -49,8 +51,12 @@ internal sealed class DiagonalMetric : Metric
                 half, Vector256.LoadUnsafe(ref g, i), Vector256.LoadUnsafe(ref p, i));
             Vector256<double> velocity = Vector256.LoadUnsafe(ref w, i) * momentum;
             momentum.StoreUnsafe(ref pNew, i);
-            Vector256.FusedMultiplyAdd(whole, velocity, Vector256.LoadUnsafe(ref q, i)).StoreUnsafe(ref qNew, i);
+            Vector256<double> position = Vector256.FusedMultiplyAdd(whole, velocity, Vector256.LoadUnsafe(ref q, i));
+            position.StoreUnsafe(ref qNew, i);
+            notFinite |= position - position;
         }
+
+        return Vector256.EqualsAll(notFinite.AsUInt64(), Vector256<ulong>.Zero);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

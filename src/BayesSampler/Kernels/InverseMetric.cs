@@ -35,7 +35,7 @@ public sealed class InverseMetric
     }
 
     /// <summary>A covariance matrix of the position: symmetric and positive definite.</summary>
-    /// <exception cref="ArgumentException">Not square, not symmetric, or not positive definite.</exception>
+    /// <exception cref="ArgumentException">Not square, not finite, not symmetric, or not positive definite.</exception>
     public static InverseMetric Dense(double[,] covariance)
     {
         ArgumentNullException.ThrowIfNull(covariance);
@@ -44,6 +44,14 @@ public sealed class InverseMetric
         {
             throw new ArgumentException(
                 Require.Invariant($"A covariance must be square, but this is {d} x {covariance.GetLength(1)}."), nameof(covariance));
+        }
+
+        for (int i = 0; i < d; i++)
+        {
+            for (int j = 0; j < d; j++)
+            {
+                if (!double.IsFinite(covariance[i, j])) Require.Finite(covariance[i, j], Require.Invariant($"covariance[{i},{j}]"));
+            }
         }
 
         for (int i = 0; i < d; i++)

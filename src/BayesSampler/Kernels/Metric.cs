@@ -17,7 +17,8 @@ internal abstract class Metric(int dimension)
     public abstract void UpdateVelocity(PhasePoint point);
 
     /// <summary>First half of a leapfrog step: p ← p + (step/2) g, q ← q + step W p, from one point into another.</summary>
-    public abstract void KickAndDrift(double step, PhasePoint from, PhasePoint to);
+    /// <returns>Whether the new position is finite.</returns>
+    public abstract bool KickAndDrift(double step, PhasePoint from, PhasePoint to);
 
     /// <summary>Second half, after the gradient: p ← p + (step/2) g, with velocity and kinetic energy.</summary>
     public abstract void Kick(double step, PhasePoint point);

@@ -24,7 +24,8 @@ internal sealed class MetropolisKernel(ILogDensity density) : ITransitionKernel<
     public MetropolisStatistics Transition(ChainState state, IProposal tuning, ChainRandom random)
     {
         tuning.Draw(state.Position.Span, _candidate.Span, random);
-        double candidate = density.LogDensity(_candidate.Span);
+        // A density is asked about finite positions only.
+        double candidate = _candidate.IsFinite ? density.LogDensity(_candidate.Span) : double.NaN;
         // NaN and +∞ are no densities: reject. A NaN ratio fails the comparison below.
         double logRatio = candidate < double.PositiveInfinity
             ? candidate - state.LogDensity + tuning.LogRatio(state.Position.Span, _candidate.Span)

@@ -37,4 +37,18 @@ internal sealed class AlignedBuffer
 
     /// <summary>The doubles in use and the padding.</summary>
     public Span<double> Padded => _array.AsSpan(_offset, PaddedLength);
+
+    /// <summary>Whether all doubles in use are finite.</summary>
+    public bool IsFinite
+    {
+        get
+        {
+            foreach (double value in Span)
+            {
+                if (!double.IsFinite(value)) return false;
+            }
+
+            return true;
+        }
+    }
 }

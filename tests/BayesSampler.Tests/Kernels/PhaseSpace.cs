@@ -1,0 +1,62 @@
+namespace BayesSampler.Tests;
+
+/// <summary>Points of phase space and metrics for the tests of what moves them.</summary>
+internal static class PhaseSpace
+{
+    /// <summary>A complete point: density, gradient, velocity and kinetic energy belong to position and momentum.</summary>
+    public static PhasePoint At(IDifferentiableLogDensity density, Metric metric, ReadOnlySpan<double> position, ReadOnlySpan<double> momentum)
+    {
+        PhasePoint point = new(density.Dimension);
+        position.CopyTo(point.Position.Span);
+        momentum.CopyTo(point.Momentum.Span);
+        point.LogDensity = density.LogDensityAndGradient(point.Position.Span, point.Gradient.Span);
+        metric.UpdateVelocity(point);
+        return point;
+    }
+
+    public static ChainState StateAt(IDifferentiableLogDensity density, params double[] position)
+    {
+        ChainState state = new(density.Dimension);
+        position.CopyTo(state.Position.Span);
+        state.LogDensity = density.LogDensityAndGradient(position, state.Gradient.Span);
+        return state;
+    }
+
+    /// <summary>A metric of a kind whose numbers follow from the dimension: variances 1/2, 1, 3/2, ... and, if dense, correlations.</summary>
+    public static Metric CreateMetric(MetricKind kind, int dimension)
+    {
+        Metric metric = Metric.Create(kind, dimension);
+        if (kind != MetricKind.Unit) Assert.True(metric.TrySet(kind == MetricKind.Dense ? Covariance(dimension) : Variances(dimension)));
+        return metric;
+    }
+
+    public static double[] Variances(int dimension) => [.. Enumerable.Range(1, dimension).Select(i => i / 2.0)];
+
+    /// <summary>Correlations −0.4 to the power of the distance.</summary>
+    public static double[] Covariance(int dimension)
+    {
+        double[] variances = Variances(dimension);
+        double[] covariance = new double[dimension * dimension];
+        for (int i = 0; i < dimension; i++)
+        {
+            for (int j = 0; j < dimension; j++)
+                covariance[i * dimension + j] = Math.Pow(-0.4, Math.Abs(i - j)) * Math.Sqrt(variances[i] * variances[j]);
+        }
+
+        return covariance;
+    }
+
+    /// <summary>The full matrix that a metric stands for.</summary>
+    public static double[,] Matrix(Metric metric)
+    {
+        int d = metric.Dimension;
+        double[,] matrix = new double[d, d];
+        ReadOnlySpan<double> values = metric.Values;
+        for (int i = 0; i < d; i++)
+        {
+            for (int j = 0; j < d; j++) matrix[i, j] = metric.Kind == MetricKind.Dense ? values[i * d + j] : i == j ? values[i] : 0;
+        }
+
+        return matrix;
+    }
+}
