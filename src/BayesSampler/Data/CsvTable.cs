@@ -153,5 +153,5 @@ internal static class CsvTable
         parser.FieldCount == 0 || (parser.FieldCount == 1 && string.IsNullOrWhiteSpace(parser.GetString(0)));
 
     private static InvalidDataException Invalid(FormattableString message, string advice = "") =>
-        new(Require.Invariant(message) + advice);
+        new(FormattableString.Invariant(message) + advice);
 }
