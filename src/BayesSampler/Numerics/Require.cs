@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace BayesSampler;
 
@@ -77,34 +75,12 @@ internal static class Require
     }
 
     /// <summary>Formats with the invariant culture: messages read the same everywhere.</summary>
-    public static string Invariant(ref InvariantText text) => text.ToStringAndClear();
+    /// <remarks>A handler passed by reference would have formatted with the current culture before it gets here.</remarks>
+    public static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
     private static string Join(string statement, string advice) => advice.Length == 0 ? statement : statement + " " + advice;
 
     [DoesNotReturn]
     private static void Throw(string name, string complaint, string advice) =>
         throw new ArgumentOutOfRangeException(name, Join(name + " " + complaint, advice));
-
-    /// <summary>
-    /// An interpolated string with the invariant culture from its first part on. The runtime's own handler takes the culture
-    /// when it is made, which is before a method that is given it could choose one.
-    /// </summary>
-    [InterpolatedStringHandler]
-    public ref struct InvariantText(int literalLength, int formattedCount)
-    {
-        private DefaultInterpolatedStringHandler _text = new(literalLength, formattedCount, CultureInfo.InvariantCulture);
-
-        public void AppendLiteral(string value) => _text.AppendLiteral(value);
-
-        public void AppendFormatted<T>(T value) => _text.AppendFormatted(value);
-
-        public void AppendFormatted<T>(T value, string? format) => _text.AppendFormatted(value, format);
-
-        public void AppendFormatted<T>(T value, int alignment, string? format = null) =>
-            _text.AppendFormatted(value, alignment, format);
-
-        public void AppendFormatted(ReadOnlySpan<char> value) => _text.AppendFormatted(value);
-
-        public string ToStringAndClear() => _text.ToStringAndClear();
-    }
 }
