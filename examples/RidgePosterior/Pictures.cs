@@ -34,7 +34,7 @@ internal static class Pictures
 
         Keep("forest", Forest(regression, runs, unit));
         Keep("path", PathPictures(regression, unit));
-        Keep("marginals", MarginalPlot.Create(samplers, Marginals(regression), $"coefficient (units of {data.Target} per unit of the predictor)", "Marginal posteriors"));
+        Keep("marginals", MarginalPlot.Create(samplers, Marginals(regression), $"{data.Target} per unit of the predictor", "Marginal posteriors"));
         Keep("pairs", Pairs(regression, runs[^1].Name == "exact" && runs.Count > 1 ? runs[^2] : runs[^1]));
         foreach (SamplerRun run in runs)
         {

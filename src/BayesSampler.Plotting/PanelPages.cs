@@ -10,6 +10,9 @@ internal static class PanelPages
     // What a panel's vertical axis may take of its cell.
     private const float AxisRoom = 110;
 
+    // What title and horizontal axis may take of its height.
+    private const float TitleAndAxisRoom = 70;
+
     /// <summary>A panel's title in at most two lines.</summary>
     /// <param name="name">The full name.</param>
     /// <param name="columns">Panels side by side.</param>
@@ -44,10 +47,12 @@ internal static class PanelPages
         string title, IReadOnlyList<LegendItem> legend, IReadOnlyList<Plot> panels, int columns, int rowHeight, string xLabel,
         string yLabel)
     {
+        string below = PlotTheme.Wrap(xLabel, PlotTheme.Width / (float)columns - AxisRoom / 2, PlotTheme.LabelSize, 3);
+        string beside = PlotTheme.Wrap(yLabel, rowHeight - TitleAndAxisRoom, PlotTheme.LabelSize, 3);
         for (int i = 0; i < panels.Count; i++)
         {
-            if (i % columns == 0) panels[i].Axes.Left.Label.Text = yLabel;
-            if (i + columns >= panels.Count) panels[i].Axes.Bottom.Label.Text = xLabel;
+            if (i % columns == 0) panels[i].Axes.Left.Label.Text = beside;
+            if (i + columns >= panels.Count) panels[i].Axes.Bottom.Label.Text = below;
         }
 
         FigureGrid grid = FigureGrid.Fill(panels, columns);
