@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using CsvHelper;
 
 namespace BayesSampler;
@@ -137,6 +136,6 @@ internal static class CsvTable
     private static bool IsBlank(CsvReader parser) =>
         parser.FieldCount == 0 || (parser.FieldCount == 1 && string.IsNullOrWhiteSpace(parser.GetString(0)));
 
-    private static InvalidDataException Invalid(ref DefaultInterpolatedStringHandler message) =>
-        new(Require.Invariant(ref message));
+    private static InvalidDataException Invalid(FormattableString message) =>
+        new(Require.Invariant(message));
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace BayesSampler;
 
@@ -77,8 +76,8 @@ internal static class Require
     }
 
     /// <summary>Formats with the invariant culture: messages read the same everywhere.</summary>
-    public static string Invariant(ref DefaultInterpolatedStringHandler text) =>
-        string.Create(CultureInfo.InvariantCulture, ref text);
+    // Not an interpolated string handler: one without a provider has formatted by the current culture before it arrives here.
+    public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static string Join(string statement, string advice) => advice.Length == 0 ? statement : statement + " " + advice;
 
