@@ -17,11 +17,11 @@ public static class RidgePathPlot
     /// <exception cref="ArgumentException">Lengths that do not agree, values not finite, empty or repeated names.</exception>
     public static IReadOnlyList<Figure> Create(
         IReadOnlyList<double> penalties, IReadOnlyList<CoefficientPath> paths, double chosen, string axisLabel,
-        string title = "", string penaltyLabel = "penalty λ")
+        string title = "", string penaltyLabel = "penalty")
     {
         Check(penalties, paths, chosen);
         double[] x = [.. penalties.Select(Math.Log10)];
-        string mark = "λ = " + NumberText.Short(chosen);
+        string mark = NumberText.Short(chosen);
         List<Plot> panels = [];
         foreach (CoefficientPath path in paths)
         {

@@ -19,7 +19,7 @@ public sealed class RidgePathPlotTests
             Assert.Equal(paths[k].Estimates, line.Select(point => point.Y));
             Assert.Equal(2, plot.GetPlottables<FillY>().Count());
             Assert.Equal(Math.Log10(12.3), Assert.Single(plot.GetPlottables<VerticalLine>()).X);
-            Assert.Equal("λ = 12.3", Assert.Single(plot.GetPlottables<Text>()).LabelText);
+            Assert.Equal("12.3", Assert.Single(plot.GetPlottables<Text>()).LabelText);
             AxisLimits band = plot.GetPlottables<FillY>().First().GetAxisLimits();
             Assert.Equal(paths[k].Outer.Min(interval => interval.Lower), band.Bottom);
             Assert.Equal(paths[k].Outer.Max(interval => interval.Upper), band.Top);
@@ -27,9 +27,9 @@ public sealed class RidgePathPlotTests
         });
         Assert.Equal("coefficient (points)", figure.Panels[0].Axes.Left.Label.Text);
         Assert.Equal("", figure.Panels[1].Axes.Left.Label.Text);
-        Assert.Equal("penalty λ", figure.Panels[^1].Axes.Bottom.Label.Text);
+        Assert.Equal("penalty", figure.Panels[^1].Axes.Bottom.Label.Text);
         Assert.Equal("", figure.Panels[0].Axes.Bottom.Label.Text);
-        Assert.Contains(figure.Legend, item => item.LabelText == "chosen penalty, λ = 12.3");
+        Assert.Contains(figure.Legend, item => item.LabelText == "chosen penalty, 12.3");
     }
 
     [Theory]

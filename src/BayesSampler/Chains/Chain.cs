@@ -3,9 +3,11 @@ namespace BayesSampler;
 /// <summary>One chain: state, kernel, adaptation and random numbers, advanced one iteration at a time.</summary>
 internal abstract class Chain(Target target, string settings, ulong seed, int index, int warmup)
 {
-    private const int DivergencesKept = 100;
+    /// <summary>Divergences of a chain that are kept with their points; of the rest only the number.</summary>
+    public const int DivergencesKept = 100;
 
     private readonly List<Divergence> _divergences = [];
+    private bool _hasFailed;
 
     public Target Target => target;
 
@@ -38,13 +40,14 @@ internal abstract class Chain(Target target, string settings, ulong seed, int in
         }
         catch (Exception exception) when (IsFailure(exception))
         {
-            throw Failure(SamplingPhase.InitialPoint, exception);
+            throw Failure(SamplingPhase.InitialPoint, 0, exception);
         }
     }
 
     /// <summary>One iteration.</summary>
     public void Advance()
     {
+        RefuseIfFailed();
         try
         {
             DivergenceView? divergence = Step(Iteration);
@@ -52,10 +55,24 @@ internal abstract class Chain(Target target, string settings, ulong seed, int in
         }
         catch (Exception exception) when (IsFailure(exception))
         {
-            throw Failure(IsWarmup ? SamplingPhase.Warmup : SamplingPhase.Sampling, exception);
+            throw Failure(IsWarmup ? SamplingPhase.Warmup : SamplingPhase.Sampling, Iteration, exception);
         }
 
         Iteration++;
+    }
+
+    /// <summary>The reported quantities where the chain stands.</summary>
+    public void CopyParameters(Span<double> parameters)
+    {
+        try
+        {
+            target.Constrain(State.Position.Span, parameters);
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            SamplingPhase phase = Iteration == 0 ? SamplingPhase.InitialPoint : Iteration <= warmup ? SamplingPhase.Warmup : SamplingPhase.Sampling;
+            throw Failure(phase, Math.Max(0, Iteration - 1), exception);
+        }
     }
 
     /// <summary>The statistics of the last iteration, by columns.</summary>
@@ -63,6 +80,7 @@ internal abstract class Chain(Target target, string settings, ulong seed, int in
 
     public ChainSnapshot Save()
     {
+        RefuseIfFailed();
         StateTransfer transfer = new();
         TransferAdaptation(transfer);
         return new ChainSnapshot
@@ -112,23 +130,31 @@ internal abstract class Chain(Target target, string settings, ulong seed, int in
         double[] start = new double[target.ParameterCount];
         double[] end = new double[target.ParameterCount];
         target.Constrain(view.Start.Span, start);
-        target.Constrain(view.End.Span, end);
+        if (view.End.IsFinite) target.Constrain(view.End.Span, end);
+        else Array.Fill(end, double.NaN);
         _divergences.Add(new Divergence(index, Iteration, view.EnergyError, [.. start], [.. end]));
+    }
+
+    /// <summary>A transition that was broken off leaves a state that must neither go on nor be saved.</summary>
+    private void RefuseIfFailed()
+    {
+        if (_hasFailed) throw new InvalidOperationException("This chain has failed. Resume it from a snapshot taken before.");
     }
 
     /// <summary>Misuse by the caller is reported as it is; what the model or the adaptation threw is reported with its place.</summary>
     private bool IsFailure(Exception exception) => target.Density.FailedAt is not null || exception is InvalidOperationException;
 
-    private SamplingException Failure(SamplingPhase phase, Exception exception)
+    private SamplingException Failure(SamplingPhase phase, long iteration, Exception exception)
     {
+        _hasFailed = true;
         double[]? failedAt = target.Density.FailedAt;
         ReadOnlySpan<double> position = failedAt ?? State.Position.Span;
         string complaint = failedAt is null
             ? exception.Message
-            : $"the log density threw {exception.GetType().Name}: {exception.Message}";
+            : $"{target.Density.FailedPart} threw {exception.GetType().Name}: {exception.Message}";
         // Before an initial point is found the state says nothing; the message of the search names its own position.
         string where = failedAt is null && phase == SamplingPhase.InitialPoint ? "" : target.Describe(position);
-        return new SamplingException(index, phase, Iteration, position, complaint, where, exception);
+        return new SamplingException(index, phase, iteration, position, complaint, where, exception);
     }
 }
 

@@ -14,7 +14,7 @@ public sealed class ChainResult<TTuning>
         Index = chain.Index;
         Tuning = tuning;
         Snapshot = chain.Save();
-        Divergences = [.. earlier, .. chain.Divergences];
+        Divergences = [.. earlier.Concat(chain.Divergences).Take(Chain.DivergencesKept)];
         DivergenceCount = earlierCount + chain.DivergenceCount;
         WarmupTime = warmup;
         SamplingTime = sampling;

@@ -31,7 +31,7 @@ public sealed class ChainRun
     public void CopyParameters(Span<double> parameters)
     {
         Require.SameLength(parameters.Length, _chain.Target.ParameterCount, nameof(parameters), "the model's parameters");
-        _chain.Target.Constrain(Position, parameters);
+        _chain.CopyParameters(parameters);
     }
 
     /// <summary>The chain as a value.</summary>

@@ -1,14 +1,17 @@
 namespace BayesSampler;
 
-/// <summary>An evaluator that remembers where it was when it threw, so that the failure can be reported with its position.</summary>
+/// <summary>An evaluator that remembers where it was when the model threw, so that the failure can be reported with its position.</summary>
 internal sealed class GuardedDensity(ILogDensity density) : IDifferentiableLogDensity
 {
     private readonly IDifferentiableLogDensity? _differentiable = density as IDifferentiableLogDensity;
 
     public int Dimension { get; } = density.Dimension;
 
-    /// <summary>The position at which the evaluator threw; null where it has not.</summary>
+    /// <summary>The position at which the model threw; null where it has not.</summary>
     public double[]? FailedAt { get; private set; }
+
+    /// <summary>What of the model threw.</summary>
+    public string FailedPart { get; private set; } = "";
 
     public double LogDensity(ReadOnlySpan<double> position)
     {
@@ -18,7 +21,7 @@ internal sealed class GuardedDensity(ILogDensity density) : IDifferentiableLogDe
         }
         catch
         {
-            FailedAt = position.ToArray();
+            Remember(position, "the log density");
             throw;
         }
     }
@@ -31,8 +34,28 @@ internal sealed class GuardedDensity(ILogDensity density) : IDifferentiableLogDe
         }
         catch
         {
-            FailedAt = position.ToArray();
+            Remember(position, "the log density");
             throw;
         }
+    }
+
+    /// <summary>The reported quantities at a position, where they are not its coordinates.</summary>
+    public void Constrain(IConstrained constrained, ReadOnlySpan<double> position, Span<double> parameters)
+    {
+        try
+        {
+            constrained.Constrain(position, parameters);
+        }
+        catch
+        {
+            Remember(position, "Constrain");
+            throw;
+        }
+    }
+
+    private void Remember(ReadOnlySpan<double> position, string part)
+    {
+        FailedAt = position.ToArray();
+        FailedPart = part;
     }
 }

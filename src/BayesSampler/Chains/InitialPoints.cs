@@ -81,10 +81,10 @@ public sealed class InitialPoints
         {
             random.Seek(attempt);
             bool complete = fixedPoint ? TakePosition(chain, candidate) : Propose(chain, candidate, random, target);
-            double value = target.IsDifferentiable
+            double value = target.UsesGradient
                 ? density.LogDensityAndGradient(candidate, state.Gradient.Span)
                 : density.LogDensity(candidate);
-            complaint = Complain(value, target.IsDifferentiable ? state.Gradient.Span : [], candidate, target);
+            complaint = Complain(value, target.UsesGradient ? state.Gradient.Span : [], candidate, target);
             if (complaint.Length == 0)
             {
                 found++;
@@ -101,14 +101,14 @@ public sealed class InitialPoints
         }
 
         best.CopyTo(state.Position.Span);
-        state.LogDensity = target.IsDifferentiable
+        state.LogDensity = target.UsesGradient
             ? density.LogDensityAndGradient(best, state.Gradient.Span)
             : density.LogDensity(best);
     }
 
     private bool TakePosition(int chain, double[] candidate)
     {
-        ImmutableArray<double> position = _positions[_positions.Length == 1 ? 0 : chain];
+        ImmutableArray<double> position = _positions[IndexOf(chain, _positions.Length)];
         Require.SameLength(position.Length, candidate.Length, "The initial position", "the unconstrained space");
         Require.AllFinite(position.AsSpan(), "initial position");
         position.CopyTo(candidate);
@@ -122,9 +122,17 @@ public sealed class InitialPoints
         if (_values.IsEmpty) return false;
         double[] parameters = new double[target.ParameterCount];
         target.Constrain(candidate, parameters);
-        bool complete = target.Overwrite(parameters, _values[_values.Length == 1 ? 0 : chain]);
+        bool complete = target.Overwrite(parameters, _values[IndexOf(chain, _values.Length)]);
         target.Unconstrain(parameters, candidate);
         return complete;
+    }
+
+    private static int IndexOf(int chain, int given)
+    {
+        if (given == 1) return 0;
+        if (chain < given) return chain;
+        throw new ArgumentException(Require.Invariant(
+            $"There are {given} initial points, but none for chain {chain}. Give one for all chains, or one for each."));
     }
 
     private static string Complain(double value, ReadOnlySpan<double> gradient, ReadOnlySpan<double> position, Target target)

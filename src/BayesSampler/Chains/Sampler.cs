@@ -80,8 +80,10 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
     {
         ArgumentNullException.ThrowIfNull(model);
         Require.AtLeast(chain, 0, nameof(chain));
-        Chain created = CreateChain(new Target(model.Parameters, model.CreateEvaluator()), chain);
-        created.Start(initialPoints ?? InitialPoints.Random());
+        initialPoints ??= InitialPoints.Random();
+        initialPoints.CheckChains(_settings.Chains);
+        Chain created = CreateChain(CreateTarget(model), chain);
+        created.Start(initialPoints);
         return new ChainRun(created);
     }
 
@@ -111,6 +113,9 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
     /// <summary>Where this sampler's warnings begin.</summary>
     private protected virtual DiagnosticLimits Limits => new();
 
+    private static Target CreateTarget(IModel<TEvaluator> model) => new(
+        model.Parameters, model.CreateEvaluator(), typeof(IDifferentiableLogDensity).IsAssignableFrom(typeof(TEvaluator)));
+
     private Chain Restore(IModel<TEvaluator> model, ChainSnapshot snapshot)
     {
         if (snapshot.Seed != _settings.Seed)
@@ -120,7 +125,7 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
                 nameof(snapshot));
         }
 
-        Chain chain = CreateChain(new Target(model.Parameters, model.CreateEvaluator()), snapshot.Chain);
+        Chain chain = CreateChain(CreateTarget(model), snapshot.Chain);
         chain.Load(snapshot);
         return chain;
     }
@@ -164,7 +169,7 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
             Chain chain;
             if (before is null)
             {
-                chain = CreateChain(new Target(model.Parameters, model.CreateEvaluator()), k);
+                chain = CreateChain(CreateTarget(model), k);
                 chain.Start(initialPoints);
             }
             else
@@ -192,13 +197,16 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
                 long sampled = chain.Iteration - chain.Warmup;
                 if (sampled > 0 && sampled % thin == 0)
                 {
-                    chain.Target.Constrain(chain.State.Position.Span, parameters);
+                    chain.CopyParameters(parameters);
                     chain.CopyStatistics(statistics);
                     store.Record(k, parameters, statistics);
                 }
 
-                if (chain.Iteration % interval == 0)
-                    progress?.Report(new SamplingProgress(k, chain.Iteration, total, chain.IsWarmup, chain.DivergenceCount));
+                if (chain.Iteration % interval == 0 || chain.Iteration == total)
+                {
+                    int divergences = (before?.DivergenceCount ?? 0) + chain.DivergenceCount;
+                    progress?.Report(new SamplingProgress(k, chain.Iteration, total, chain.IsWarmup, divergences));
+                }
             }
 
             TimeSpan rest = Stopwatch.GetElapsedTime(started);
@@ -223,7 +231,6 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
             if (failure is not null) ExceptionDispatchInfo.Throw(failure);
         }
 
-        bool complete = Enumerable.Range(0, chains).All(k => store.Count(k) == draws);
-        return new SamplingResult<TTuning>(Name, _settings, thinning, store, complete, [.. results], Limits);
+        return new SamplingResult<TTuning>(Name, _settings, thinning, store, draws, [.. results], Limits);
     }
 }

@@ -71,6 +71,7 @@ public abstract class SamplingResult
 /// <typeparam name="TTuning"><see cref="HmcTuning"/> or <see cref="RandomWalkTuning"/>.</typeparam>
 public sealed class SamplingResult<TTuning> : SamplingResult
 {
+    private readonly int _wanted;
     private readonly Lazy<IReadOnlyList<DiagnosticWarning>> _warnings;
 
     internal SamplingResult(
@@ -78,11 +79,12 @@ public sealed class SamplingResult<TTuning> : SamplingResult
         SamplerSettings settings,
         int thinning,
         DrawStore store,
-        bool isComplete,
+        int wanted,
         ImmutableArray<ChainResult<TTuning>> chains,
         DiagnosticLimits limits)
-        : base(sampler, settings, thinning, store, isComplete)
+        : base(sampler, settings, thinning, store, store.IsFull)
     {
+        _wanted = wanted;
         Chains = chains;
         _warnings = new Lazy<IReadOnlyList<DiagnosticWarning>>(() => Check(limits));
     }
@@ -129,7 +131,7 @@ public sealed class SamplingResult<TTuning> : SamplingResult
         if (!IsComplete)
         {
             warnings.Add(new DiagnosticWarning(WarningKind.Incomplete, "", null, Draws.DrawsPerChain, Require.Invariant(
-                $"The run was cancelled after {Draws.DrawsPerChain} of {Settings.Draws} draws per chain. Continue it to have the rest.")));
+                $"The run was cancelled after {Draws.DrawsPerChain} of {_wanted} draws per chain. Continue it to have the rest.")));
         }
 
         warnings.AddRange(BayesSampler.Warnings.Check(Draws, Statistics, limits));

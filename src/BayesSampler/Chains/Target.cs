@@ -10,7 +10,10 @@ internal sealed class Target
     private readonly CoordinateNames _coordinates;
     private readonly ImmutableArray<ParameterInfo> _parameters;
 
-    public Target(IReadOnlyList<ParameterInfo> parameters, ILogDensity density)
+    /// <param name="parameters">The reported quantities.</param>
+    /// <param name="density">The chain's own evaluator.</param>
+    /// <param name="usesGradient">Whether the sampler wants gradients; one that does not is never troubled by them.</param>
+    public Target(IReadOnlyList<ParameterInfo> parameters, ILogDensity density, bool usesGradient = true)
     {
         Require.AtLeast(density.Dimension, 1, "Dimension", "A density needs at least one coordinate.");
         _density = density;
@@ -19,12 +22,13 @@ internal sealed class Target
         _coordinates = new CoordinateNames(parameters, density);
         ParameterCount = parameters.Sum(parameter => parameter.Size);
         Density = new GuardedDensity(density);
+        UsesGradient = usesGradient;
     }
 
     /// <summary>The evaluator, remembering where it throws.</summary>
     public GuardedDensity Density { get; }
 
-    public bool IsDifferentiable => _density is IDifferentiableLogDensity;
+    public bool UsesGradient { get; }
 
     public int ParameterCount { get; }
 
@@ -33,7 +37,7 @@ internal sealed class Target
     public void Constrain(ReadOnlySpan<double> position, Span<double> parameters)
     {
         if (_constrained is null) position.CopyTo(parameters);
-        else _constrained.Constrain(position, parameters);
+        else Density.Constrain(_constrained, position, parameters);
     }
 
     public void Unconstrain(ReadOnlySpan<double> parameters, Span<double> position)
@@ -69,6 +73,8 @@ internal sealed class Target
         foreach (ParameterInfo parameter in _parameters)
         {
             bool whole = values.TryGetValue(parameter.Name, out double[]? given);
+            if (parameter.IsDerived && (whole || parameter.ElementNames().Any(values.ContainsKey)))
+                throw new ArgumentException($"'{parameter.Name}' is derived from other parameters and takes no initial value.", nameof(values));
             if (whole)
             {
                 Require.SameLength(given!.Length, parameter.Size, $"The initial value of '{parameter.Name}'", "the parameter");
@@ -94,8 +100,6 @@ internal sealed class Target
                 k++;
             }
 
-            if (parameter.IsDerived && whole)
-                throw new ArgumentException($"'{parameter.Name}' is derived from other parameters and takes no initial value.", nameof(values));
             start += parameter.Size;
         }
 

@@ -11,7 +11,9 @@ public static class GradientCheck
 {
     private const int Steps = 14;
     private const double Shrink = 2.0;
-    private const double UnitRoundoff = 2.220446049250313e-16;
+
+    // How exactly a density is taken to be computed: a few units in the last place of its value, or of 1 if that is more.
+    private const double Rounding = 8 * 2.220446049250313e-16;
 
     /// <summary>Checks the gradient of a model at a position.</summary>
     /// <param name="model">Its evaluator is created once.</param>
@@ -62,7 +64,7 @@ public static class GradientCheck
             double scale = Math.Max(Math.Abs(analytic[i]), Math.Abs(numeric));
             double allowed = relativeTolerance * Math.Max(scale, 1e-8) + 10 * error;
             double difference = Math.Abs(analytic[i] - numeric);
-            double excess = double.IsNaN(difference) ? double.PositiveInfinity : difference / allowed;
+            double excess = double.IsFinite(difference) ? difference / allowed : double.PositiveInfinity;
             checks.Add(new CoordinateCheck(name(i), analytic[i], numeric, error, excess));
         }
 
@@ -96,14 +98,14 @@ public static class GradientCheck
             }
 
             current[0] = (above - below) / width;
-            double rounding = UnitRoundoff * Math.Max(Math.Abs(above), Math.Abs(below)) / width;
+            // Where rounding has taken over, neighbours in the tableau can agree by chance, and on a wrong number.
+            double noise = Rounding * (1 + Math.Abs(above) + Math.Abs(below)) / width;
             double factor = Shrink * Shrink;
             int order = Math.Min(usable, Steps - 1);
             for (int j = 1; j <= order; j++, factor *= Shrink * Shrink)
             {
                 current[j] = (factor * current[j - 1] - previous[j - 1]) / (factor - 1);
-                // Two quotients of rounded differences can agree by chance, so rounding counts too.
-                double error = Math.Max(Math.Abs(current[j] - current[j - 1]), Math.Abs(current[j] - previous[j - 1])) + rounding;
+                double error = noise + Math.Max(Math.Abs(current[j] - current[j - 1]), Math.Abs(current[j] - previous[j - 1]));
                 if (error < bestError)
                 {
                     bestError = error;
@@ -124,7 +126,7 @@ public static class GradientCheck
 /// <param name="Analytic">The derivative as the density gives it.</param>
 /// <param name="Numeric">The derivative by central differences.</param>
 /// <param name="NumericError">The differences' own error, estimated.</param>
-/// <param name="Excess">Difference over what is allowed: above 1 is a failure, infinite where one side is NaN.</param>
+/// <param name="Excess">Difference over what is allowed: above 1 is a failure, infinite where one side is not finite.</param>
 public readonly record struct CoordinateCheck(
     string Name, double Analytic, double Numeric, double NumericError, double Excess);
 

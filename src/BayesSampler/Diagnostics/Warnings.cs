@@ -25,6 +25,7 @@ public static class Warnings
         List<DiagnosticWarning> found = [];
         CheckSize(draws, found);
         if (statistics is not null) CheckStatistics(statistics, limits, found);
+        if (draws.DrawsPerChain == 0) return found;
         DrawsWorkspace workspace = new(draws.Chains, draws.DrawsPerChain);
         foreach (string name in draws.Names) CheckQuantity(name, draws[name], workspace, limits, found);
         return found;

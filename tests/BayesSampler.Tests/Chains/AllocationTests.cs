@@ -1,0 +1,65 @@
+using BayesSampler.Testing;
+
+namespace BayesSampler.Tests;
+
+public sealed class AllocationTests
+{
+    public static TheoryData<string> Cases => SamplerCase.AllNames();
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Iterations_allocate_nothing_in_warmup_or_after_it(string name)
+    {
+        const int Warmup = 1000, Rest = 3000;
+        // Without divergences, the first hundred of which are kept.
+        SamplerCase sampler = SamplerCase.Create(name, new CaseOptions { Warmup = Warmup }, Targets.CorrelatedNormal(0.5));
+        // Whatever is set up once, on the first call of a method, is not what is measured.
+        sampler.Start(0).Advance(Warmup + Rest);
+        ChainRun chain = sampler.Start(1);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        chain.Advance(Warmup);
+        long warmup = GC.GetAllocatedBytesForCurrentThread() - before;
+        before = GC.GetAllocatedBytesForCurrentThread();
+        chain.Advance(Rest);
+        long rest = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, warmup);
+        Assert.Equal(0, rest);
+    }
+
+    [Fact]
+    public void The_measurement_sees_a_single_small_object()
+    {
+        IModel<IDifferentiableLogDensity> model = LogDensity.FromFunction(["x"], (q, gradient) =>
+        {
+            GC.KeepAlive(new object());
+            gradient[0] = -q[0];
+            return -q[0] * q[0] / 2;
+        });
+        ChainRun chain = new NutsSampler(new NutsSettings { Seed = 1 }).Start(model, 0);
+        chain.Advance(100);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        chain.Advance();
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() > before);
+    }
+
+    [Fact]
+    public void Divergences_in_warmup_and_beyond_those_kept_allocate_nothing()
+    {
+        IModel<IDifferentiableLogDensity> wall = LogDensity.FromFunction(["x"], (q, gradient) =>
+        {
+            gradient[0] = -q[0];
+            return q[0] < 0 ? -q[0] * q[0] / 2 : double.NegativeInfinity;
+        });
+        ChainRun chain = new NutsSampler(new NutsSettings { Seed = 1, Warmup = 500, MaxTreeDepth = 5 }).Start(wall, 0);
+        chain.Advance(20);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        chain.Advance(480);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        chain.Advance(5000);
+        before = GC.GetAllocatedBytesForCurrentThread();
+        chain.Advance(5000);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+}
