@@ -9,5 +9,6 @@ internal sealed record Workload(string Name, Action<BitHash> Run)
     public static IReadOnlyList<Workload> All { get; } =
     [
         .. NumericsWorkloads.All,
+        .. SamplerWorkloads.All,
     ];
 }
