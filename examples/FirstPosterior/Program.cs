@@ -18,6 +18,7 @@ var model = LogDensity.FromFunction(["mu", "logSigma"], (q, gradient) =>
     gradient[1] = precision * squares - y.Length - logSigma;
     return -precision * squares / 2 - y.Length * logSigma - mu * mu / 200 - logSigma * logSigma / 2;
 });
+Console.WriteLine(GradientCheck.Run(model, [1.0, 0.5]));
 
 var result = new NutsSampler(new NutsSettings { Seed = 1 }).Sample(model);
 Console.WriteLine(result);

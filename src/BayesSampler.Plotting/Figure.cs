@@ -44,7 +44,7 @@ public sealed class Figure
     /// <exception cref="ArgumentOutOfRangeException">The scale is not above 0 and at most 10.</exception>
     public void SavePng(string path, double scale = 1) => File.WriteAllBytes(path, ToPng(scale));
 
-    /// <summary>Writes an SVG file, replacing one of the same name. Text is stored as outlines, so no font is needed to show it.</summary>
+    /// <summary>Writes an SVG file, replacing one of the same name. Text is outlines: it needs no font.</summary>
     /// <param name="path">File to write; its folder must exist.</param>
     public void SaveSvg(string path) => File.WriteAllText(path, ToSvg());
 

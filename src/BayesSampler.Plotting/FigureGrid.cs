@@ -1,4 +1,5 @@
 using ScottPlot;
+using SkiaSharp;
 
 namespace BayesSampler.Plotting;
 
@@ -37,11 +38,12 @@ internal sealed class FigureGrid(int rows, int columns)
         area = new PixelRect(area.Left, area.Right, area.Bottom - outerMargin, area.Top);
         float[] left = new float[columns], right = new float[columns], top = new float[rows], bottom = new float[rows];
         float cellWidth = area.Width / columns, cellHeight = area.Height / rows;
+        using SKNoDrawCanvas canvas = new((int)cellWidth, (int)cellHeight);
         for (int i = 0; i < _plots.Count; i++)
         {
             // Twice: the first drawing finds the ticks, the second the room that they take.
-            _plots[i].RenderInMemory((int)cellWidth, (int)cellHeight);
-            _plots[i].RenderInMemory((int)cellWidth, (int)cellHeight);
+            _plots[i].Render(canvas, new PixelRect(0, cellWidth, cellHeight, 0));
+            _plots[i].Render(canvas, new PixelRect(0, cellWidth, cellHeight, 0));
             PixelRect data = _plots[i].LastRender.DataRect;
             (int row, int column) = _cells[i];
             left[column] = Math.Max(left[column], data.Left);
@@ -60,6 +62,8 @@ internal sealed class FigureGrid(int rows, int columns)
             float y = area.Top + top.Take(row).Sum() + bottom.Take(row).Sum() + row * dataHeight;
             Rectangles[i] = new PixelRect(
                 x, x + left[column] + dataWidth + right[column], y + top[row] + dataHeight + bottom[row], y);
+            // The names of vertical axes stand at the outer edge of this panel: one below the other in a column.
+            _plots[i].Axes.Left.MinimumSize = left[column];
             _plots[i].Layout.Fixed(new PixelPadding(left[column], right[column], bottom[row], top[row]));
         }
     }

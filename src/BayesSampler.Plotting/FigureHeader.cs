@@ -10,6 +10,7 @@ internal sealed class FigureHeader : IPlottable
     private const float SymbolGap = 8;
     private const float ItemGap = 26;
     private const float LineHeight = 26;
+    private const float TitleLine = PlotTheme.TitleSize + 4;
 
     private readonly string[] _titleLines;
     private readonly List<(LegendItem Item, float X, float Y)> _places = [];
@@ -21,7 +22,7 @@ internal sealed class FigureHeader : IPlottable
         _titleLines = title.Length == 0
             ? []
             : PlotTheme.Wrap(title, width - 2 * Margin, PlotTheme.TitleSize, 3).Split('\n');
-        float y = 8 + _titleLines.Length * (PlotTheme.TitleSize + 6);
+        float y = 8 + _titleLines.Length * TitleLine + (_titleLines.Length > 0 ? 10 : 0);
         float x = Margin;
         foreach (LegendItem item in legend)
         {
@@ -36,7 +37,7 @@ internal sealed class FigureHeader : IPlottable
             x += itemWidth + ItemGap;
         }
 
-        Height = legend.Count == 0 ? y + 4 : y + LineHeight + 8;
+        Height = legend.Count == 0 ? y + 4 : y + LineHeight + 10;
     }
 
     public string Title { get; }
@@ -59,7 +60,7 @@ internal sealed class FigureHeader : IPlottable
         PlotTheme.Style(text, PlotTheme.TitleSize);
         text.Alignment = Alignment.UpperLeft;
         for (int i = 0; i < _titleLines.Length; i++)
-            text.Render(rp.Canvas, new Pixel(Margin, 8 + i * (PlotTheme.TitleSize + 6)), rp.Paint, _titleLines[i]);
+            text.Render(rp.Canvas, new Pixel(Margin, 6 + i * TitleLine), rp.Paint, _titleLines[i]);
 
         PlotTheme.Style(text, PlotTheme.LabelSize);
         text.Alignment = Alignment.MiddleLeft;

@@ -4,7 +4,7 @@ using ScottPlot.TickGenerators;
 
 namespace BayesSampler.Plotting;
 
-/// <summary>Coefficients below each other: ridge, least squares, the exact intervals and those of each sampler, side by side.</summary>
+/// <summary>Coefficients below each other: ridge, least squares, the exact intervals and those of each sampler.</summary>
 public static class ForestPlot
 {
     private const int RowsPerPage = 15;
@@ -37,13 +37,14 @@ public static class ForestPlot
     private static Plot Panel(ForestRow[] rows, int lanes, float lane, string axisLabel)
     {
         Plot plot = PlotTheme.NewPlot(xLabel: axisLabel);
-        float marker = Math.Min(PlotTheme.MarkerSize, 0.75f * lane);
+        float marker = Math.Min(PlotTheme.MarkerSize + 1, 0.9f * lane);
         float thick = Math.Min(PlotTheme.ThickLine, 0.4f * lane);
         (double low, double high) = PlotInput.Limits(rows.SelectMany(Values));
         plot.Axes.SetLimits(low, high, -rows.Length, 0);
         plot.Grid.YAxisStyle.IsVisible = false;
 
         NumericManual names = new();
+        int nameLines = Math.Clamp((int)((lanes + 1) * lane / 24), 1, 3);
         for (int r = 0; r < rows.Length; r++)
         {
             if (r % 2 == 1)
@@ -52,7 +53,7 @@ public static class ForestPlot
                 stripe.LineWidth = 0;
             }
 
-            names.AddMajor(-r - 0.5, PlotTheme.Wrap(rows[r].Name, NameWidth, PlotTheme.LabelSize, 2));
+            names.AddMajor(-r - 0.5, PlotTheme.Wrap(rows[r].Name, NameWidth, PlotTheme.LabelSize, nameLines));
         }
 
         if (low < 0 && high > 0) plot.Add.VerticalLine(0, PlotTheme.ThinLine, PlotTheme.Muted);
@@ -62,7 +63,7 @@ public static class ForestPlot
             double Y(int k) => -r - (k + 1.0) / (lanes + 1);
             ForestRow row = rows[r];
             AddIntervals(plot, "exact", row.Inner, row.Outer, Y(0), PlotTheme.Exact, thick);
-            AddMarker(plot, "ridge", row.Ridge, Y(0), PlotTheme.Exact, MarkerShape.FilledDiamond, marker * 1.4f);
+            AddMarker(plot, "ridge", row.Ridge, Y(0), PlotTheme.Exact, MarkerShape.FilledDiamond, marker * 1.3f);
             for (int k = 0; k < row.Samplers.Count; k++)
             {
                 ForestSeries series = row.Samplers[k];
@@ -138,7 +139,7 @@ public static class ForestPlot
             if (!row.Samplers.Select(series => series.Name).SequenceEqual(rows[0].Samplers.Select(series => series.Name)))
             {
                 throw new ArgumentException(
-                    $"The samplers of '{row.Name}' are not those of '{rows[0].Name}'. Every row needs the same, in the same order.",
+                    $"The samplers of '{row.Name}' are not those of '{rows[0].Name}'. Each row needs the same, in one order.",
                     nameof(rows));
             }
 

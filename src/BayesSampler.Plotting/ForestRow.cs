@@ -8,4 +8,5 @@ namespace BayesSampler.Plotting;
 /// <param name="Outer">The exact wide interval, usually 95 %.</param>
 /// <param name="Samplers">What each sampler says; the same samplers in the same order in every row, possibly none.</param>
 public sealed record ForestRow(
-    string Name, double Ridge, double? LeastSquares, CredibleInterval Inner, CredibleInterval Outer, IReadOnlyList<ForestSeries> Samplers);
+    string Name, double Ridge, double? LeastSquares, CredibleInterval Inner, CredibleInterval Outer,
+    IReadOnlyList<ForestSeries> Samplers);

@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace BayesSampler.Plotting;
 
-/// <summary>Ticks of an axis that carries decimal logarithms: powers of ten, or 1, 2, 5 where the axis is shorter than two decades.</summary>
+/// <summary>Ticks of an axis of decimal logarithms: powers of ten, or 1, 2, 5 on less than two decades.</summary>
 internal sealed class LogTicks : ITickGenerator
 {
     public Tick[] Ticks { get; private set; } = [];

@@ -8,49 +8,46 @@ internal sealed class NiceTicks : ITickGenerator
 {
     public Tick[] Ticks { get; private set; } = [];
 
-    public int MaxTickCount { get; set; } = 50;
+    public int MaxTickCount { get; set; } = 10;
 
     /// <summary>Only whole numbers, for counts and draws.</summary>
     public bool WholeNumbers { get; init; }
 
     public void Regenerate(CoordinateRange range, Edge edge, PixelLength size, Paint paint, LabelStyle labelStyle)
     {
+        Ticks = [];
         double span = range.Max - range.Min;
-        if (!(span > 0 && double.IsFinite(span)))
-        {
-            Ticks = [];
-            return;
-        }
+        if (!(span > 0 && double.IsFinite(span))) return;
 
-        bool vertical = edge is Edge.Left or Edge.Right;
-        float room = labelStyle.FontSize * (vertical ? 2.2f : 4);
-        int count = (int)Math.Clamp(size.Length / room, 1, 10);
-        Ticks = Build(range, span / count);
-        while (!vertical && count > 1 && Crowded(span, size, labelStyle.FontSize))
+        double pixels = size.Length / span;
+        int power = (int)Math.Floor(Math.Log10(span / MaxTickCount));
+        for (int i = 0; i < 12; i++)
         {
-            count--;
-            Ticks = Build(range, span / count);
+            double step = (i % 3) switch { 0 => 1, 1 => 2, _ => 5 } * Math.Pow(10, power + i / 3);
+            if (step * MaxTickCount < span || (WholeNumbers && step < 1)) continue;
+            Ticks = Build(range, step);
+            bool vertical = edge is Edge.Left or Edge.Right;
+            if (vertical ? step * pixels > 1.4 * labelStyle.FontSize : Fit(pixels, labelStyle.FontSize)) return;
         }
     }
 
-    private bool Crowded(double span, PixelLength size, float fontSize)
+    private bool Fit(double pixels, float fontSize)
     {
         for (int i = 1; i < Ticks.Length; i++)
         {
-            double distance = (Ticks[i].Position - Ticks[i - 1].Position) / span * size.Length;
+            double distance = (Ticks[i].Position - Ticks[i - 1].Position) * pixels;
             float labels = PlotTheme.Measure(Ticks[i - 1].Label, fontSize) + PlotTheme.Measure(Ticks[i].Label, fontSize);
-            if (labels / 2 + fontSize > distance) return true;
+            if (labels / 2 + fontSize > distance) return false;
         }
 
-        return false;
+        return true;
     }
 
-    private Tick[] Build(CoordinateRange range, double atLeast)
+    private static Tick[] Build(CoordinateRange range, double step)
     {
-        double step = Step(atLeast);
-        if (WholeNumbers) step = Math.Max(step, 1);
         double largest = Math.Max(Math.Abs(range.Min), Math.Abs(range.Max));
         List<Tick> ticks = [];
+        // The hair catches a limit that is a multiple of the step but for rounding.
         double first = Math.Ceiling(range.Min / step - 1e-9);
         for (int i = 0; first + i <= range.Max / step + 1e-9; i++)
         {
@@ -59,16 +56,5 @@ internal sealed class NiceTicks : ITickGenerator
         }
 
         return [.. ticks];
-    }
-
-    private static double Step(double atLeast)
-    {
-        double power = Math.Pow(10, Math.Floor(Math.Log10(atLeast)));
-        foreach (double factor in (ReadOnlySpan<double>)[1, 2, 5])
-        {
-            if (factor * power >= atLeast * (1 - 1e-9)) return factor * power;
-        }
-
-        return 10 * power;
     }
 }

@@ -21,14 +21,15 @@ internal static class NumberText
             return Minus(value.ToString(format, CultureInfo.InvariantCulture));
         }
 
-        string mantissa = (value / Math.Pow(10, exponent)).ToString("0." + new string('#', digits - 1), CultureInfo.InvariantCulture);
-        return Minus(mantissa) + "×" + PowerOfTen(exponent);
+        string mantissaFormat = "0." + new string('#', digits - 1);
+        string mantissa = (value / Math.Pow(10, exponent)).ToString(mantissaFormat, CultureInfo.InvariantCulture);
+        return mantissa == "1" ? PowerOfTen(exponent) : Minus(mantissa) + "×" + PowerOfTen(exponent);
     }
 
     /// <summary>A tick's number, with as many digits as neighbours a step apart need.</summary>
     /// <param name="value">A multiple of the step.</param>
     /// <param name="step">Distance of two ticks, positive.</param>
-    /// <param name="largest">Largest absolute value on the axis: decides once for all ticks whether powers of ten are used.</param>
+    /// <param name="largest">Largest absolute value on the axis: decides for all ticks whether powers of ten are used.</param>
     public static string Tick(double value, double step, double largest)
     {
         if (Math.Abs(value) < step / 2) return "0";
@@ -37,7 +38,8 @@ internal static class NumberText
         if (largest < 1e6 && stepExponent >= -4)
             return Minus(value.ToString("F" + Digits(-stepExponent), CultureInfo.InvariantCulture));
         int exponent = (int)Math.Floor(Math.Log10(largest) + 1e-9);
-        string mantissa = (value / Math.Pow(10, exponent)).ToString("F" + Digits(exponent - stepExponent), CultureInfo.InvariantCulture);
+        string mantissaFormat = "F" + Digits(exponent - stepExponent);
+        string mantissa = (value / Math.Pow(10, exponent)).ToString(mantissaFormat, CultureInfo.InvariantCulture);
         return Minus(mantissa) + "×" + PowerOfTen(exponent);
     }
 

@@ -42,8 +42,8 @@ internal static class PlotInput
         if (!(double.IsFinite(interval.Lower) && double.IsFinite(interval.Upper) && interval.Lower <= interval.Upper))
         {
             throw new ArgumentException(
-                Require.Invariant($"{name} must be a finite interval, but was [{interval.Lower}, {interval.Upper}]. Check the draws."),
-                name);
+                Require.Invariant($"{name} must be a finite interval, but was [{interval.Lower}, {interval.Upper}]. ") +
+                "Check the draws.", name);
         }
     }
 
@@ -80,7 +80,8 @@ internal static class PlotInput
         if (draws.DrawsPerChain < 2)
         {
             throw new ArgumentException(
-                Require.Invariant($"The chains have {draws.DrawsPerChain} draws. At least 2 are needed to draw anything."), nameof(draws));
+                Require.Invariant($"The chains have {draws.DrawsPerChain} draws. At least 2 are needed to draw anything."),
+                nameof(draws));
         }
 
         foreach (string name in names) FiniteDraws(draws, name);
@@ -107,6 +108,16 @@ internal static class PlotInput
                     nameof(draws));
             }
         }
+    }
+
+    /// <summary>The density of a scalar's draws, which must be there, finite and not all equal.</summary>
+    public static DensityCurve Density(PosteriorDraws draws, string name, int points)
+    {
+        FiniteDraws(draws, name);
+        DensityCurve curve = BayesSampler.Density.Estimate(draws[name], points);
+        if (double.IsNaN(curve.X[0]))
+            throw new ArgumentException($"All draws of '{name}' are equal, so it has no density. Leave it out.", nameof(draws));
+        return curve;
     }
 
     /// <summary>Limits around finite values with a margin on both sides, never without extent.</summary>

@@ -1,4 +1,5 @@
 using ScottPlot;
+using ScottPlot.AxisPanels;
 using SkiaSharp;
 
 namespace BayesSampler.Plotting;
@@ -29,6 +30,7 @@ internal static class PlotTheme
     // Opaque, so that bands on top of each other keep the colours of the legend.
     public static readonly Color InnerBand = new(0x8F, 0xC0, 0xE0);
     public static readonly Color OuterBand = new(0xC9, 0xE1, 0xF1);
+    public static readonly Color ExactArea = new(0xDD, 0xDD, 0xDD);
     public static readonly Color PredictiveBand = new(0xEC, 0xEC, 0xEC);
 
     public static readonly LinePattern Dashes = new([7, 4], 0, "dashes");
@@ -51,12 +53,19 @@ internal static class PlotTheme
         new([5, 3], 0, "dashes"), new([14, 3, 3, 3, 3, 3], 0, "dash dot dot"),
     ];
 
-    /// <summary>Colour, marker and line of the k-th series; they repeat after six, each with another period where lines allow.</summary>
-    public static Color ColorOf(int series) => Colors[series % Colors.Length];
+    /// <summary>Colour of the k-th series; darker from the seventh on, the same again after twelve.</summary>
+    public static Color ColorOf(int series)
+    {
+        Color color = Colors[series % Colors.Length];
+        if (series / Colors.Length % 2 == 0) return color;
+        return new Color((byte)(color.R * 0.55), (byte)(color.G * 0.55), (byte)(color.B * 0.55));
+    }
 
-    public static MarkerShape ShapeOf(int series) => Shapes[series % Shapes.Length];
+    /// <summary>Marker of the k-th series; with other colours after six.</summary>
+    public static MarkerShape ShapeOf(int series) => Shapes[(series + series / Shapes.Length) % Shapes.Length];
 
-    public static LinePattern PatternOf(int series) => Patterns[series % Patterns.Length];
+    /// <summary>Line of the k-th series; with other colours after six.</summary>
+    public static LinePattern PatternOf(int series) => Patterns[(series + series / Patterns.Length) % Patterns.Length];
 
     /// <summary>A plot without data in the style of all others.</summary>
     public static Plot NewPlot(string title = "", string xLabel = "", string yLabel = "")
@@ -73,6 +82,7 @@ internal static class PlotTheme
 
         plot.Axes.Title.Label.Text = title;
         plot.Axes.Title.IsVisible = title.Length > 0;
+        plot.Axes.Title.VerticalPadding = 4;
         Style(plot.Axes.Title.Label, LabelSize);
         plot.Axes.Bottom.Label.Text = xLabel;
         plot.Axes.Left.Label.Text = yLabel;
@@ -90,8 +100,13 @@ internal static class PlotTheme
             axis.MinorTickStyle.Length = 3;
         }
 
+        // ScottPlot's measure of an axis leaves out the length of its ticks.
+        ((LeftAxis)plot.Axes.Left).PaddingBetweenTickAndAxisLabels = new PixelPadding(9);
         plot.Axes.Bottom.TickGenerator = new NiceTicks();
         plot.Axes.Left.TickGenerator = new NiceTicks();
+        // Room for half of the last tick's number.
+        plot.Axes.Right.MinimumSize = 20;
+        plot.Axes.Top.MinimumSize = 0;
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;
         return plot;
@@ -110,6 +125,13 @@ internal static class PlotTheme
     /// <summary>Hides ticks and numbers of an axis whose scale says nothing (a density's height).</summary>
     public static void HideTicks(IAxis axis) => axis.TickGenerator = new ScottPlot.TickGenerators.NumericManual();
 
+    /// <summary>Keeps ticks but leaves out their numbers, and the room that they take.</summary>
+    public static void HideNumbers(IAxis axis)
+    {
+        axis.TickLabelStyle.IsVisible = false;
+        axis.MaximumSize = 8;
+    }
+
     public static void Style(LabelStyle label, float size)
     {
         label.FontName = ShippedFont.Name;
@@ -127,7 +149,7 @@ internal static class PlotTheme
 
     /// <summary>
     /// The text in lines no wider than asked: broken at spaces, underscores, dots and hyphens, or inside a word that is too
-    /// long; what does not fit the last line ends with an ellipsis.
+    /// long. What does not fit the last line loses its middle: names differ at their ends.
     /// </summary>
     public static string Wrap(string text, float width, float size, int maxLines)
     {
@@ -143,9 +165,20 @@ internal static class PlotTheme
             rest = rest[cut..].TrimStart();
         }
 
-        if (font.MeasureText(rest) > width)
-            rest = rest[..Math.Max(1, font.BreakText(rest, width - font.MeasureText("…")))].TrimEnd() + "…";
-        lines.Add(rest);
+        lines.Add(Shorten(rest, width, font));
         return string.Join('\n', lines);
+    }
+
+    private static string Shorten(string text, float width, SKFont font)
+    {
+        if (font.MeasureText(text) <= width) return text;
+        for (int keep = text.Length - 1; keep > 2; keep--)
+        {
+            int head = (keep + 1) / 2;
+            string shorter = text[..head].TrimEnd() + "…" + text[^(keep - head)..].TrimStart();
+            if (font.MeasureText(shorter) <= width) return shorter;
+        }
+
+        return "…";
     }
 }

@@ -24,17 +24,17 @@ public static class PredictionPlot
         IReadOnlyList<CredibleInterval> outer, string quantity, string title = "")
     {
         PlotInput.NotEmpty(observed, nameof(observed), "Pass at least one observation.");
-        Require.SameLength(fitted.Count, observed.Count, nameof(fitted), nameof(observed), "Each observation needs a fitted value.");
+        Require.SameLength(fitted.Count, observed.Count, nameof(fitted), nameof(observed), "Each observation needs one.");
         PlotInput.AllFinite(observed, nameof(observed));
         PlotInput.AllFinite(fitted, nameof(fitted));
         PlotInput.Intervals(inner, observed.Count, nameof(inner), nameof(observed));
         PlotInput.Intervals(outer, observed.Count, nameof(outer), nameof(observed));
 
         Plot plot = PlotTheme.NewPlot("", "fitted " + quantity, "observed " + quantity);
-        // Many bars lie side by side; thin ones keep neighbours apart.
+        // Opaque bars: many side by side become a band, and points stay visible on it.
         bool many = observed.Count > 100;
-        AddBars(plot, fitted, outer, many ? 1 : 2, PlotTheme.Blue.WithAlpha(many ? 0.3 : 0.6));
-        AddBars(plot, fitted, inner, many ? 2.5f : 5, PlotTheme.Blue.WithAlpha(many ? 0.4 : 0.6));
+        AddBars(plot, fitted, outer, many ? 2 : 4, PlotTheme.OuterBand);
+        AddBars(plot, fitted, inner, many ? 2 : 4, PlotTheme.InnerBand);
         (double low, double high) = PlotInput.Limits(fitted);
         LinePlot identity = plot.Add.Line(low, low, high, high);
         identity.LineColor = PlotTheme.Exact;
@@ -49,11 +49,12 @@ public static class PredictionPlot
         (double bottom, double top) = PlotInput.Limits(
             observed.Concat(outer.SelectMany(interval => (double[])[interval.Lower, interval.Upper])));
         plot.Axes.SetLimits(low, high, bottom, top);
+        string narrow = NumberText.Percent(inner[0].Probability);
         string wide = NumberText.Percent(outer[0].Probability);
         LegendItem[] legend =
         [
-            LegendEntry.Line($"predictive {NumberText.Percent(inner[0].Probability)} %", PlotTheme.Blue.WithAlpha(0.6), PlotTheme.ThickLine),
-            LegendEntry.Line($"predictive {wide} %", PlotTheme.Blue.WithAlpha(0.6)),
+            LegendEntry.Line($"predictive {narrow} %", PlotTheme.InnerBand, PlotTheme.ThickLine),
+            LegendEntry.Line($"predictive {wide} %", PlotTheme.OuterBand, PlotTheme.ThickLine),
             LegendEntry.Line("observed = fitted", PlotTheme.Exact),
             LegendEntry.Marker("observation", PlotTheme.Ink, MarkerShape.FilledCircle, 7),
             LegendEntry.Marker($"outside {wide} %", PlotTheme.Vermillion, MarkerShape.FilledTriangleUp),
@@ -68,7 +69,7 @@ public static class PredictionPlot
     /// <param name="xLabel">The predictor, with unit.</param>
     /// <param name="yLabel">The response, with unit.</param>
     /// <param name="title">Above the picture.</param>
-    /// <exception cref="ArgumentException">Lengths that do not agree, no values, values that are not finite or not increasing.</exception>
+    /// <exception cref="ArgumentException">Lengths that do not agree, no values, values not finite or not increasing.</exception>
     public static Figure Line(
         IReadOnlyList<double> x, IReadOnlyList<double> y, PredictionBand band, string xLabel, string yLabel, string title = "")
     {
@@ -87,18 +88,20 @@ public static class PredictionPlot
         (double bottom, double top) = PlotInput.Limits(
             y.Concat(band.Predictive.Concat(band.Outer).SelectMany(interval => (double[])[interval.Lower, interval.Upper])));
         plot.Axes.SetLimits(left, right, bottom, top);
+        string probability = NumberText.Percent(band.Predictive[0].Probability);
         LegendItem[] legend =
         [
             LegendEntry.Marker("data", PlotTheme.Ink.WithAlpha(0.7), MarkerShape.FilledCircle, 7),
             LegendEntry.Line("regression line", PlotTheme.Blue, 3),
             LegendEntry.Band($"line, {NumberText.Percent(band.Inner[0].Probability)} %", PlotTheme.InnerBand),
             LegendEntry.Band($"line, {NumberText.Percent(band.Outer[0].Probability)} %", PlotTheme.OuterBand),
-            LegendEntry.Band($"new observation, {NumberText.Percent(band.Predictive[0].Probability)} %", PlotTheme.PredictiveBand),
+            LegendEntry.Band($"new observation, {probability} %", PlotTheme.PredictiveBand),
         ];
         return new Figure(title, legend, FigureGrid.Fill([plot], 1), Height);
     }
 
-    private static void AddBars(Plot plot, IReadOnlyList<double> x, IReadOnlyList<CredibleInterval> intervals, float width, Color color)
+    private static void AddBars(
+        Plot plot, IReadOnlyList<double> x, IReadOnlyList<CredibleInterval> intervals, float width, Color color)
     {
         for (int i = 0; i < x.Count; i++)
         {
@@ -110,7 +113,8 @@ public static class PredictionPlot
     }
 
     private static Markers AddPoints(
-        Plot plot, IReadOnlyList<double> observed, IReadOnlyList<double> fitted, IReadOnlyList<CredibleInterval> outer, bool within)
+        Plot plot, IReadOnlyList<double> observed, IReadOnlyList<double> fitted, IReadOnlyList<CredibleInterval> outer,
+        bool within)
     {
         List<Coordinates> points = [];
         for (int i = 0; i < observed.Count; i++)
@@ -135,7 +139,8 @@ public static class PredictionPlot
             if (band.X[i] <= band.X[i - 1])
             {
                 throw new ArgumentException(
-                    Require.Invariant($"band.X[{i}] is {band.X[i]}, not above {band.X[i - 1]} before it. Sort the grid."), nameof(band));
+                    Require.Invariant($"band.X[{i}] is {band.X[i]}, not above {band.X[i - 1]} before it. Sort the grid."),
+                    nameof(band));
             }
         }
 

@@ -14,18 +14,18 @@ public static class RidgePathPlot
     /// <param name="axisLabel">What the values are, with unit.</param>
     /// <param name="title">Above the picture.</param>
     /// <param name="penaltyLabel">Name of the horizontal axis.</param>
-    /// <exception cref="ArgumentException">Lengths that do not agree, values that are not finite, empty or repeated names.</exception>
+    /// <exception cref="ArgumentException">Lengths that do not agree, values not finite, empty or repeated names.</exception>
     public static IReadOnlyList<Figure> Create(
-        IReadOnlyList<double> penalties, IReadOnlyList<RidgePath> paths, double chosen, string axisLabel,
-        string title = "", string penaltyLabel = "penalty λ")
+        IReadOnlyList<double> penalties, IReadOnlyList<CoefficientPath> paths, double chosen, string axisLabel,
+        string title = "", string penaltyLabel = "penalty")
     {
         Check(penalties, paths, chosen);
         double[] x = [.. penalties.Select(Math.Log10)];
-        string mark = "λ = " + NumberText.Short(chosen);
+        string mark = NumberText.Short(chosen);
         List<Plot> panels = [];
-        foreach (RidgePath path in paths)
+        foreach (CoefficientPath path in paths)
         {
-            string name = PlotTheme.Wrap(path.Name, PanelPages.TitleWidth(paths.Count), PlotTheme.LabelSize, 2);
+            string name = PanelPages.PanelTitle(path.Name, PanelPages.Columns(paths.Count));
             panels.Add(Panel(x, path, Math.Log10(chosen), mark, name));
         }
 
@@ -39,7 +39,7 @@ public static class RidgePathPlot
         return PanelPages.Build(title, legend, panels, penaltyLabel, axisLabel);
     }
 
-    private static Plot Panel(double[] x, RidgePath path, double chosen, string mark, string name)
+    private static Plot Panel(double[] x, CoefficientPath path, double chosen, string mark, string name)
     {
         Plot plot = PlotTheme.NewPlot(name);
         plot.Axes.Bottom.TickGenerator = new LogTicks();
@@ -64,7 +64,7 @@ public static class RidgePathPlot
         return plot;
     }
 
-    private static void Check(IReadOnlyList<double> penalties, IReadOnlyList<RidgePath> paths, double chosen)
+    private static void Check(IReadOnlyList<double> penalties, IReadOnlyList<CoefficientPath> paths, double chosen)
     {
         ArgumentNullException.ThrowIfNull(penalties);
         Require.AtLeast(penalties.Count, 2, "penalties.Count", "A path needs at least two penalties.");
@@ -74,7 +74,7 @@ public static class RidgePathPlot
             if (i > 0 && penalties[i] <= penalties[i - 1])
             {
                 throw new ArgumentException(
-                    Require.Invariant($"penalties[{i}] is {penalties[i]}, not above {penalties[i - 1]} before it. Sort the penalties."),
+                    Require.Invariant($"penalties[{i}] is {penalties[i]}, not above {penalties[i - 1]} before it. Sort them."),
                     nameof(penalties));
             }
         }
@@ -82,9 +82,9 @@ public static class RidgePathPlot
         Require.InRange(chosen, penalties[0], penalties[^1], nameof(chosen), "Widen the penalties to hold the chosen one.");
         PlotInput.NotEmpty(paths, nameof(paths), "Pass one path for each coefficient.");
         PlotInput.Unique(paths.Select(path => path.Name), nameof(paths));
-        foreach (RidgePath path in paths)
+        foreach (CoefficientPath path in paths)
         {
-            Require.SameLength(path.Estimates.Count, penalties.Count, path.Name, nameof(penalties), "Each penalty needs one estimate.");
+            Require.SameLength(path.Estimates.Count, penalties.Count, path.Name, nameof(penalties), "Each needs one estimate.");
             PlotInput.AllFinite(path.Estimates, path.Name);
             PlotInput.Intervals(path.Inner, penalties.Count, path.Name, nameof(penalties));
             PlotInput.Intervals(path.Outer, penalties.Count, path.Name, nameof(penalties));

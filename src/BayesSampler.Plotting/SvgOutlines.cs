@@ -22,14 +22,28 @@ internal static class SvgOutlines
         if (title.Length > 0) root.AddFirst(new XElement(Svg + "title", title));
         foreach (XElement text in root.Descendants(Svg + "text").ToList()) Outline(text);
 
-        string prefix = "p" + Hash(svg).ToString("x8", CultureInfo.InvariantCulture) + "_";
+        // Skia counts ids up through the process. Numbered anew, then marked by the content, they are the same in every run
+        // and different between pictures.
+        Dictionary<string, string> numbers = [];
+        RenameIds(root, id =>
+        {
+            numbers.TryAdd(id, Require.Invariant($"c{numbers.Count}"));
+            return numbers[id];
+        });
+        string mark = "p" + Hash(root.ToString()).ToString("x8", CultureInfo.InvariantCulture);
+        RenameIds(root, id => mark + id);
+        return document.Declaration + "\n" + document.ToString(SaveOptions.DisableFormatting) + "\n";
+    }
+
+    private static void RenameIds(XElement root, Func<string, string> rename)
+    {
+        const string reference = "url(#";
         foreach (XAttribute attribute in root.Descendants().Attributes())
         {
-            if (attribute.Name == "id") attribute.Value = prefix + attribute.Value;
-            else attribute.Value = attribute.Value.Replace("url(#", "url(#" + prefix, StringComparison.Ordinal);
+            if (attribute.Name == "id") attribute.Value = rename(attribute.Value);
+            else if (attribute.Value.StartsWith(reference, StringComparison.Ordinal))
+                attribute.Value = reference + rename(attribute.Value[reference.Length..^1]) + ")";
         }
-
-        return document.Declaration + "\n" + document.ToString(SaveOptions.DisableFormatting) + "\n";
     }
 
     private static void Outline(XElement text)
@@ -41,7 +55,7 @@ internal static class SvgOutlines
         string content = text.Value.Trim();
 
         // Without hinting: outlines are drawn at any size.
-        using SKFont font = new(ShippedFont.Typeface, size) { Hinting = SKFontHinting.None, Subpixel = true, LinearMetrics = true };
+        using SKFont font = new(ShippedFont.Typeface, size) { Hinting = SKFontHinting.None, LinearMetrics = true };
         StringBuilder data = new();
         int i = 0;
         foreach (Rune rune in content.EnumerateRunes())
@@ -84,7 +98,10 @@ internal static class SvgOutlines
     }
 
     private static float[] Numbers(string list) =>
-        [.. list.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(x => float.Parse(x, CultureInfo.InvariantCulture))];
+    [
+        .. list.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
+            .Select(number => float.Parse(number, CultureInfo.InvariantCulture)),
+    ];
 
     // FNV-1a: the same picture has the same ids in every run, which string.GetHashCode does not give.
     private static uint Hash(string text)

@@ -101,7 +101,9 @@ internal sealed class HouseholderQr
         return Times(unit);
     }
 
-    /// <summary>Solves R x = c for full column rank: least squares when c is Q'b. Returns x in the order and units of A.</summary>
+    /// <summary>
+    /// Solves R x = c for full column rank: least squares when c is Q'b. Returns x in the order and units of A.
+    /// </summary>
     public double[] Solve(ReadOnlySpan<double> c)
     {
         double[] x = new double[Columns];
@@ -195,7 +197,8 @@ internal sealed class HouseholderQr
             }
         }
 
-        double tolerance = 4 * Math.ScaleB(1, -52) * Math.Sqrt((double)Rows * Columns) * (_steps > 0 ? Math.Abs(_diagonal[0]) : 0);
+        double largest = _steps > 0 ? Math.Abs(_diagonal[0]) : 0;
+        double tolerance = 4 * Math.ScaleB(1, -52) * Math.Sqrt((double)Rows * Columns) * largest;
         while (Rank < _steps && Math.Abs(_diagonal[Rank]) > tolerance) Rank++;
     }
 

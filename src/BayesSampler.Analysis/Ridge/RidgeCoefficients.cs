@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace BayesSampler.Analysis;
 
-/// <summary>The exact joint posterior of coefficients: multivariate normal for known noise, multivariate t for unknown noise.</summary>
+/// <summary>
+/// The exact joint posterior of coefficients: multivariate normal for known noise, multivariate t for unknown noise.
+/// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class RidgeCoefficients
 {
@@ -92,5 +94,5 @@ public sealed class RidgeCoefficients
     /// <summary>Equal-tailed interval (ETI) of one marginal.</summary>
     /// <param name="coefficient">Position among <see cref="Names"/>.</param>
     /// <param name="probability">What it holds, in (0, 1).</param>
-    public (double Lower, double Upper) Interval(int coefficient, double probability) => this[coefficient].Interval(probability);
+    public CredibleInterval Interval(int coefficient, double probability) => this[coefficient].Interval(probability);
 }

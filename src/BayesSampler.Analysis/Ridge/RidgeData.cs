@@ -3,13 +3,14 @@ using System.Collections.Immutable;
 namespace BayesSampler.Analysis;
 
 /// <summary>
-/// The checked data of a ridge regression y = alpha + X theta + e, e[i] ~ N(0, sigma^2 / w[i]), with the design as the prior sees it.
+/// The checked data of a ridge regression y = alpha + X theta + e, e[i] ~ N(0, sigma^2 / w[i]), with the design as the prior
+/// sees it.
 /// </summary>
 /// <remarks>
 /// <para>
 /// With an intercept, predictors and target are centred by their (weighted) means, then predictors are divided by their scales.
-/// Without one nothing is centred; standardised predictors are only divided by their standard deviation (about the mean).
-/// Last, row i is multiplied by sqrt(w[i]). The likelihood of the coefficients is then that of independent noise of one variance:
+/// Without one nothing is centred; standardised predictors are only divided by their standard deviation (about the mean). Last,
+/// row i is multiplied by sqrt(w[i]). The likelihood of the coefficients is then that of independent noise of one variance:
 /// Response ~ N(Design theta, sigma^2 I), where an intercept, its flat prior integrated out, takes one observation with it.
 /// </para>
 /// <para>Immutable and thread-safe.</para>
@@ -129,7 +130,9 @@ public sealed class RidgeData
         return matrix;
     }
 
-    /// <summary>Names of the raw-scale coefficients: <see cref="InterceptName"/> first if there is one, then the features.</summary>
+    /// <summary>
+    /// Names of the raw-scale coefficients: <see cref="InterceptName"/> first if there is one, then the features.
+    /// </summary>
     public ImmutableArray<string> RawNames => HasIntercept ? Features.Insert(0, InterceptName) : Features;
 
     /// <summary>Maps design-scale coefficients to the scale of the data as given: a linear map.</summary>
@@ -177,8 +180,8 @@ public sealed class RidgeData
     /// <param name="target">Name of the target.</param>
     /// <param name="design">Predictors, weights, intercept and standardisation; null for the defaults.</param>
     /// <exception cref="ArgumentException">
-    /// The target or a feature is unknown, the target is among the features, a feature is named twice, none is left, one is constant
-    /// (with an intercept or when standardised), a weight is not positive, or there are too few rows.
+    /// The target or a feature is unknown, the target is among the features, a feature is named twice, none is left, one is
+    /// constant (with an intercept or when standardised), a weight is not positive, or there are too few rows.
     /// </exception>
     public static RidgeData Create(Dataset data, string target, RidgeDesign? design = null)
     {
@@ -234,7 +237,8 @@ public sealed class RidgeData
         if (features.Count != columns)
         {
             throw new ArgumentException(
-                Require.Invariant($"predictors has {columns} columns but features has {features.Count} names. Each column needs one name."),
+                Require.Invariant($"predictors has {columns} columns but features has {features.Count} names. ")
+                    + "Each column needs one name.",
                 nameof(features));
         }
 
@@ -259,7 +263,10 @@ public sealed class RidgeData
 
         RidgeDesign design = new()
         {
-            Features = features, WeightsColumn = weights is null ? null : WeightsName, Intercept = intercept, Standardization = standardization,
+            Features = features,
+            WeightsColumn = weights is null ? null : WeightsName,
+            Intercept = intercept,
+            Standardization = standardization,
         };
         return Create(Dataset.FromColumns(names, values), target, design);
     }
@@ -289,7 +296,9 @@ public sealed class RidgeData
             {
                 throw new ArgumentException(
                     Require.Invariant(
-                        $"Weights in column '{column}' of {source} must be positive, but row {i + 1} (counted from 1) has {weights[i]}. Leave rows of weight 0 out."),
+                        $"Weights in column '{column}' of {source} must be positive, ")
+                    + Require.Invariant($"but row {i + 1} (counted from 1) has {weights[i]}. ")
+                        + "Leave rows of weight 0 out.",
                     nameof(weights));
             }
         }
@@ -300,7 +309,8 @@ public sealed class RidgeData
         if (features.Length == 0)
         {
             throw new ArgumentException(
-                $"There are no features beside the target '{target}' in {data.Source}. A regression needs at least one.", nameof(features));
+                $"There are no features beside the target '{target}' in {data.Source}. "
+                    + "A regression needs at least one.", nameof(features));
         }
 
         HashSet<string> seen = [];
@@ -313,7 +323,8 @@ public sealed class RidgeData
             if (!seen.Add(feature))
                 throw new ArgumentException($"The feature '{feature}' is named twice. Name each once.", nameof(features));
             if (design.Intercept && feature == InterceptName)
-                throw new ArgumentException($"A feature cannot be called '{InterceptName}' beside an intercept. Rename it.", nameof(features));
+                throw new ArgumentException($"A feature cannot be called '{InterceptName}' beside an intercept. "
+                    + "Rename it.", nameof(features));
         }
     }
 
@@ -325,7 +336,8 @@ public sealed class RidgeData
             {
                 throw new ArgumentException(
                     Require.Invariant(
-                        $"Column '{name}' of {predictors.Source} is constant ({predictors[name][0]}) and cannot be told from the intercept. Leave it out, or set Intercept to false."),
+                        $"Column '{name}' of {predictors.Source} is constant ({predictors[name][0]}) ")
+                        + "and cannot be told from the intercept. Leave it out, or set Intercept to false.",
                     nameof(predictors));
             }
         }

@@ -14,6 +14,8 @@ public sealed record RidgeDesign
     /// <summary>Whether there is an intercept. It is not penalised: its prior is flat.</summary>
     public bool Intercept { get; init; } = true;
 
-    /// <summary>Whether predictors are divided by their standard deviation before prior or penalty apply. The target never is.</summary>
+    /// <summary>
+    /// Whether predictors are divided by their standard deviation before prior or penalty apply. The target never is.
+    /// </summary>
     public Standardization Standardization { get; init; } = Standardization.Sample;
 }

@@ -33,11 +33,11 @@ public readonly record struct RidgeMarginal
     public double Cdf(double x) => StudentT.Cdf((x - Location) / Scale, DegreesOfFreedom);
 
     /// <summary>The equal-tailed interval (ETI) that holds a probability in (0, 1).</summary>
-    public (double Lower, double Upper) Interval(double probability)
+    public CredibleInterval Interval(double probability)
     {
         Require.InOpenUnit(probability, nameof(probability), "0.95 leaves 2.5 percent on each side.");
         double half = Scale * -StudentT.Quantile((1 - probability) / 2, DegreesOfFreedom);
-        return (Location - half, Location + half);
+        return new CredibleInterval(Location - half, Location + half, probability);
     }
 
     internal static double SdFactor(double degrees) =>

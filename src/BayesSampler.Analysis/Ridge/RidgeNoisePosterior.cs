@@ -19,9 +19,7 @@ public sealed class RidgeNoisePosterior
     public double Rate { get; }
 
     /// <summary>Mean of sigma; infinite for a shape of 1/2 or less.</summary>
-    public double Mean => Shape > 0.5
-        ? Math.Sqrt(Rate) * Math.Exp(SpecialFunctions.GammaLn(Shape - 0.5) - SpecialFunctions.GammaLn(Shape))
-        : double.PositiveInfinity;
+    public double Mean => Shape > 0.5 ? Math.Sqrt(Rate) / StudentT.GammaHalfRatio(Shape - 0.5) : double.PositiveInfinity;
 
     /// <summary>Sd of sigma; infinite for a shape of 1 or less.</summary>
     public double Sd
@@ -29,13 +27,8 @@ public sealed class RidgeNoisePosterior
         get
         {
             if (Shape <= 1) return double.PositiveInfinity;
-
-            // Variance = E sigma^2 - (E sigma)^2. At a large shape both are nearly equal: there 1 - the ratio of them is expanded.
-            double inverse = 1 / (Shape - 1);
-            double relative = Shape > 1e4
-                ? inverse / 4 * (1 + inverse * (1.0 / 8 - inverse * (3.0 / 8)))
-                : 1 - Mean / VarianceMean * Mean;
-            return Math.Sqrt(VarianceMean * relative);
+            double ratio = StudentT.GammaHalfRatio(Shape - 0.5);
+            return Math.Sqrt(Rate * (1 / (Shape - 1) - 1 / (ratio * ratio)));
         }
     }
 
@@ -53,7 +46,7 @@ public sealed class RidgeNoisePosterior
 
         // With g = rate / sigma^2 ~ Gamma(shape, 1): bracket log g, then Newton steps that stay inside the bracket.
         double low = Math.Log(Shape) - 1, high = Math.Log(Shape) + 1;
-        while (Cdf(Math.Sqrt(Rate / Math.Exp(low))) < probability) low -= Math.ScaleB(1, 2);
+        while (Cdf(Math.Sqrt(Rate / Math.Exp(low))) < probability) low -= 4;
         while (Cdf(Math.Sqrt(Rate / Math.Exp(high))) > probability) high += 1;
         double logG = (low + high) / 2;
         for (int iteration = 0; iteration < 200; iteration++)
@@ -89,9 +82,9 @@ public sealed class RidgeNoisePosterior
     }
 
     /// <summary>The equal-tailed interval (ETI) of sigma that holds a probability in (0, 1).</summary>
-    public (double Lower, double Upper) Interval(double probability)
+    public CredibleInterval Interval(double probability)
     {
         Require.InOpenUnit(probability, nameof(probability));
-        return (Quantile((1 - probability) / 2), Quantile((1 + probability) / 2));
+        return new CredibleInterval(Quantile((1 - probability) / 2), Quantile((1 + probability) / 2), probability);
     }
 }

@@ -10,8 +10,9 @@ namespace BayesSampler.Analysis;
 /// An intercept has a flat prior; its uncertainty and its correlation with the slopes are in <see cref="Raw"/>.
 /// </para>
 /// <para>
-/// Unknown noise: sigma^2 ~ InverseGamma(a0, b0), theta | sigma ~ N(theta0, sigma^2 D^-1). Directions that the prior leaves free have
-/// density 1 and take one degree of freedom each, so that penalty 0 with the reference prior gives the classical t intervals.
+/// Unknown noise: sigma^2 ~ InverseGamma(a0, b0), theta | sigma ~ N(theta0, sigma^2 D^-1). Directions that the prior leaves free
+/// have density 1 and take one degree of freedom each, so that penalty 0 with the reference prior gives the classical t
+/// intervals.
 /// </para>
 /// <para>Immutable and thread-safe.</para>
 /// </remarks>
@@ -33,21 +34,21 @@ public sealed class RidgePosterior
         // Where the noise is unknown the penalty does not depend on it: any sd gives the same factor.
         RidgePriorFactor factor = prior.Factor(noise.Sd ?? 1, n, p);
         double[] mean = prior.MeanVector(p);
-        double[] response = data.Response.ToArray();
-        SubtractFit(data, mean, response);
         _qr = new HouseholderQr(Augment(data, factor), n + factor.Rows, p);
         if (_qr.Rank < p)
         {
+            string nearest = data.Features[_qr.ColumnAt(_qr.Rank)];
             throw new InvalidOperationException(
                 Require.Invariant(
-                    $"The design of {data.Source} and the {prior} leave {p - _qr.Rank} of {p} directions of the coefficients open: its {data.Rows} rows are too few or its columns collinear, near '{data.Features[_qr.ColumnAt(_qr.Rank)]}'. Use a larger penalty, or leave columns out."));
+                    $"The design of {data.Source} and the {prior} leave {p - _qr.Rank} of {p} directions of the coefficients ")
+                    + Require.Invariant($"open: its {data.Rows} rows are too few or its columns collinear, near '{nearest}'. ")
+                    + "Use a larger penalty, or leave columns out.");
         }
 
-        double[] augmented = new double[n + factor.Rows];
-        response.CopyTo(augmented, 0);
-        double[] projected = _qr.TransposedTimes(augmented);
+        (double[] rightSide, double[] start) = RightSide(data, factor, mean);
+        double[] projected = _qr.TransposedTimes(rightSide);
         _estimate = _qr.Solve(projected);
-        for (int j = 0; j < p; j++) _estimate[j] += mean[j];
+        for (int j = 0; j < p; j++) _estimate[j] += start[j];
 
         // The residual as what the projection leaves: unlike y - X theta it loses nothing when X theta cancels.
         Array.Clear(projected, 0, p);
@@ -72,7 +73,7 @@ public sealed class RidgePosterior
         else
         {
             double shape = noise.Shape + free / 2.0, rate = noise.Rate + (rss + penalty) / 2;
-            CheckUnknownNoise(shape, rate, free, response);
+            CheckUnknownNoise(shape, rate, free, rightSide);
             Sigma = new RidgeNoisePosterior(shape, rate);
             _scale = Math.Sqrt(rate / shape);
             DegreesOfFreedom = 2 * shape;
@@ -122,8 +123,8 @@ public sealed class RidgePosterior
     public ImmutableArray<double> Leverages { get; private set; }
 
     /// <summary>
-    /// What each observation differs from its prediction by a fit without it: residual / (1 - leverage). Exact for the same penalty
-    /// and the same scaling of the predictors; NaN or infinite where a fit without the observation does not exist.
+    /// What each observation differs from its prediction by a fit without it: residual / (1 - leverage). Exact for the same
+    /// penalty and the same scaling of the predictors; NaN or infinite where a fit without the observation does not exist.
     /// </summary>
     public ImmutableArray<double> LeaveOneOutResiduals { get; private set; }
 
@@ -139,7 +140,9 @@ public sealed class RidgePosterior
     /// <summary>Effective number of coefficients: the trace of the hat matrix, intercept included.</summary>
     public double EffectiveCoefficients { get; private set; }
 
-    /// <summary>Generalised cross validation n Rss / (n - <see cref="EffectiveCoefficients"/>)^2 (Golub, Heath, Wahba 1979).</summary>
+    /// <summary>
+    /// Generalised cross validation n Rss / (n - <see cref="EffectiveCoefficients"/>)^2 (Golub, Heath, Wahba 1979).
+    /// </summary>
     public double Gcv => Data.Rows * Rss / Math.Pow(Data.Rows - EffectiveCoefficients, 2);
 
     /// <summary>The (weighted) sum of squared leave-one-out residuals.</summary>
@@ -149,8 +152,8 @@ public sealed class RidgePosterior
     public double LeaveOneOutMse => Press / Data.Rows;
 
     /// <summary>
-    /// Log marginal likelihood of the target as given. An intercept is integrated out under the flat density 1. NaN where there is
-    /// none: a prior that leaves a direction free, or the reference prior of the noise.
+    /// Log marginal likelihood of the target as given. An intercept is integrated out under the flat density 1. NaN where there
+    /// is none: a prior that leaves a direction free, or the reference prior of the noise.
     /// </summary>
     public double LogEvidence { get; }
 
@@ -203,7 +206,8 @@ public sealed class RidgePosterior
         {
             string name = Require.Invariant($"rows[{i}]");
             ArgumentNullException.ThrowIfNull(rows[i], name);
-            Require.SameLength(rows[i].Length, Data.Coefficients, name, "the model", "Give one value per feature, none for the intercept.");
+            Require.SameLength(
+                rows[i].Length, Data.Coefficients, name, "the model", "Give one value per feature, none for the intercept.");
             Require.AllFinite(rows[i], name);
             Data.ToDesignScale(rows[i], design);
             means[i] = Data.ResponseCenter;
@@ -239,30 +243,43 @@ public sealed class RidgePosterior
         return matrix;
     }
 
-    private static void SubtractFit(RidgeData data, double[] coefficients, double[] response)
+    /// <summary>
+    /// What the augmented design is fitted to, and where the fit starts: [y; L theta0] from 0, or [y - X theta0; 0] from theta0.
+    /// Both have the same solution; the smaller one loses fewer digits.
+    /// </summary>
+    private static (double[] RightSide, double[] Start) RightSide(RidgeData data, RidgePriorFactor factor, double[] mean)
     {
-        for (int j = 0; j < coefficients.Length; j++)
+        int n = data.Rows;
+        double[] plain = new double[n + factor.Rows], shifted = new double[n + factor.Rows];
+        data.Response.CopyTo(plain);
+        data.Response.CopyTo(shifted);
+        for (int j = 0; j < mean.Length; j++)
         {
-            if (coefficients[j] == 0) continue;
+            if (mean[j] == 0) continue;
             ReadOnlySpan<double> column = data.DesignColumn(j);
-            for (int i = 0; i < response.Length; i++) response[i] -= coefficients[j] * column[i];
+            for (int i = 0; i < n; i++) shifted[i] -= mean[j] * column[i];
+            for (int k = 0; k < factor.Rows; k++) plain[n + k] += mean[j] * factor.Values[j * factor.Rows + k];
         }
+
+        return SquaredNorm(plain) < SquaredNorm(shifted) ? (plain, new double[mean.Length]) : (shifted, mean);
     }
 
-    private static void CheckUnknownNoise(double shape, double rate, int free, double[] response)
+    internal static void CheckUnknownNoise(double shape, double rate, int free, ReadOnlySpan<double> rightSide)
     {
         if (!(shape > 0))
         {
             throw new InvalidOperationException(
                 Require.Invariant(
-                    $"{free} free observations are left to learn the noise from: its posterior is improper. Add rows, penalise more coefficients, or use RidgeNoise.Known or a proper prior."));
+                    $"{free} free observations are left to learn the noise from: its posterior is improper. ")
+                    + "Add rows, penalise more coefficients, or use RidgeNoise.Known or a proper prior.");
         }
 
-        double scale = Math.ScaleB(SquaredNorm(response), -96);
+        double scale = Math.ScaleB(SquaredNorm(rightSide), -96);
         if (!(rate > scale))
         {
             throw new InvalidOperationException(
-                "The fit is exact but for rounding, so that nothing is left to learn the noise from. Use RidgeNoise.Known, or a proper prior with a rate above 0.");
+                "The fit is exact but for rounding, so that nothing is left to learn the noise from. "
+                    + "Use RidgeNoise.Known, or a proper prior with a rate above 0.");
         }
     }
 

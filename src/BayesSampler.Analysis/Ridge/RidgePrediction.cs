@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace BayesSampler.Analysis;
 
-/// <summary>Exact predictions at new rows, in units of the target: of the regression line, and of a new observation of weight 1.</summary>
+/// <summary>
+/// Exact predictions at new rows, in units of the target: of the regression line, and of a new observation of weight 1.
+/// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class RidgePrediction
 {
@@ -40,12 +42,12 @@ public sealed class RidgePrediction
 
     /// <summary>Equal-tailed intervals of the line.</summary>
     /// <param name="probability">What each holds, in (0, 1).</param>
-    public ImmutableArray<(double Lower, double Upper)> LinearPredictorIntervals(double probability) =>
+    public ImmutableArray<CredibleInterval> LinearPredictorIntervals(double probability) =>
         [.. Enumerable.Range(0, Means.Length).Select(row => LinearPredictor(row).Interval(probability))];
 
     /// <summary>Equal-tailed intervals of new observations.</summary>
     /// <param name="probability">What each holds, in (0, 1).</param>
-    public ImmutableArray<(double Lower, double Upper)> PredictiveIntervals(double probability) =>
+    public ImmutableArray<CredibleInterval> PredictiveIntervals(double probability) =>
         [.. Enumerable.Range(0, Means.Length).Select(row => Predictive(row).Interval(probability))];
 
     private RidgeMarginal Marginal(int row, double[] scales)

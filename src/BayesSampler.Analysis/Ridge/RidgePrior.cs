@@ -3,19 +3,25 @@ using System.Globalization;
 
 namespace BayesSampler.Analysis;
 
-/// <summary>The normal prior of the design-scale coefficients, stated in one of the conventions in use, each by its name.</summary>
+/// <summary>
+/// The normal prior of the design-scale coefficients, stated in one of the conventions in use, each by its name.
+/// </summary>
 /// <remarks>
-/// <para>Conventions of the "ridge parameter" and the prior variance each one means (theta0 is the prior mean, sigma the noise sd):</para>
+/// <para>
+/// Conventions of the "ridge parameter" and the prior variance each one means (theta0 is the prior mean, sigma the noise sd):
+/// </para>
 /// <list type="table">
 /// <item><term><see cref="FromSd"/></term><description>the prior N(theta0, tau^2): variance tau^2</description></item>
-/// <item><term><see cref="FromLogPriorLambda"/></term><description>log prior -lambda |theta - theta0|^2: variance 1 / (2 lambda)</description></item>
-/// <item><term><see cref="FromPenalty"/></term><description>|y - X theta|^2 + a |theta - theta0|^2: variance sigma^2 / a</description></item>
+/// <item><term><see cref="FromLogPriorLambda"/></term>
+/// <description>log prior -lambda |theta - theta0|^2: variance 1 / (2 lambda)</description></item>
+/// <item><term><see cref="FromPenalty"/></term>
+/// <description>|y - X theta|^2 + a |theta - theta0|^2: variance sigma^2 / a</description></item>
 /// <item><term><see cref="FromMeanSquaredErrorPenalty"/></term>
 /// <description>|y - X theta|^2 / n + a |theta - theta0|^2: variance sigma^2 / (n a)</description></item>
 /// </list>
 /// <para>
-/// So a = 2 lambda sigma^2, and a = lambda only where sigma^2 = 1/2. A penalty fixes the prior only relative to the noise: the prior
-/// scales with it. With weighted rows the sum of squares is the weighted one. Coefficients are those of the design
+/// So a = 2 lambda sigma^2, and a = lambda only where sigma^2 = 1/2. A penalty fixes the prior only relative to the noise: the
+/// prior scales with it. With weighted rows the sum of squares is the weighted one. Coefficients are those of the design
 /// (<see cref="RidgeData"/>): with standardised predictors, the standardised ones. Immutable and thread-safe.
 /// </para>
 /// </remarks>
@@ -76,7 +82,8 @@ public sealed class RidgePrior
         if (SymmetricFactor.TryCholesky(matrix) is null)
         {
             throw new ArgumentException(
-                "covariance must be positive definite, but its Cholesky factorisation fails. A coefficient that is known exactly belongs to the data, not here.",
+                "covariance must be positive definite, but its Cholesky factorisation fails. "
+                    + "A coefficient that is known exactly belongs to the data, not here.",
                 nameof(covariance));
         }
 
@@ -87,7 +94,9 @@ public sealed class RidgePrior
     public static RidgePrior FromLogPriorLambda(double lambda) =>
         FromSd(1 / Math.Sqrt(2 * Require.Positive(lambda, nameof(lambda), "Use FromPenalty(0) for no penalty.")));
 
-    /// <summary>The penalty of |y - X theta|^2 + a |theta - theta0|^2: prior variance sigma^2 / a. Zero is least squares.</summary>
+    /// <summary>
+    /// The penalty of |y - X theta|^2 + a |theta - theta0|^2: prior variance sigma^2 / a. Zero is least squares.
+    /// </summary>
     public static RidgePrior FromPenalty(double a) => Isotropic(Measure.Penalty, CheckPenalty(a, nameof(a)));
 
     /// <summary>A penalty for each coefficient: prior variances sigma^2 / a[j]. Zero leaves a coefficient free.</summary>
@@ -107,7 +116,8 @@ public sealed class RidgePrior
         {
             throw new ArgumentException(
                 Require.Invariant(
-                    $"penalty must have no negative eigenvalue, but the lowest is {lowest} of the largest. A penalty must not reward."),
+                    $"penalty must have no negative eigenvalue, but the lowest is {lowest} of the largest. ")
+                    + "A penalty must not reward.",
                 nameof(penalty));
         }
 
@@ -115,7 +125,8 @@ public sealed class RidgePrior
     }
 
     /// <summary>The penalty of |y - X theta|^2 / n + a |theta - theta0|^2: n times as strong as on the sum of squares.</summary>
-    public static RidgePrior FromMeanSquaredErrorPenalty(double a) => Isotropic(Measure.MeanSquaredErrorPenalty, CheckPenalty(a, nameof(a)));
+    public static RidgePrior FromMeanSquaredErrorPenalty(double a) =>
+        Isotropic(Measure.MeanSquaredErrorPenalty, CheckPenalty(a, nameof(a)));
 
     /// <summary>The same prior about another mean.</summary>
     /// <param name="mean">theta0 on the scale of the design, one per coefficient.</param>
@@ -143,7 +154,8 @@ public sealed class RidgePrior
             for (int j = 0; j < coefficients; j++)
             {
                 double sum = 0;
-                for (int k = 0; k < factor.Rows; k++) sum += factor.Values[i * factor.Rows + k] * factor.Values[j * factor.Rows + k];
+                for (int k = 0; k < factor.Rows; k++)
+                    sum += factor.Values[i * factor.Rows + k] * factor.Values[j * factor.Rows + k];
                 penalty[i, j] = sum;
             }
         }
@@ -160,13 +172,15 @@ public sealed class RidgePrior
         RidgeNoise.CheckSd(noiseSd, nameof(noiseSd));
         Require.AtLeast(rows, 1, nameof(rows));
         if (!IsIsotropic)
-            throw new InvalidOperationException("The prior has no single penalty: it differs between coefficients. Use PenaltyMatrix.");
+            throw new InvalidOperationException("The prior has no single penalty: it differs between coefficients. "
+                + "Use PenaltyMatrix.");
         return PenaltyOf(_values[0], noiseSd, rows);
     }
 
     /// <summary>The prior sd tau of an isotropic prior; infinite for penalty 0.</summary>
     /// <inheritdoc cref="Penalty"/>
-    public double Sd(double noiseSd, int rows) => _measure == Measure.Sd && IsIsotropic ? _values[0] : noiseSd / Math.Sqrt(Penalty(noiseSd, rows));
+    public double Sd(double noiseSd, int rows) =>
+        _measure == Measure.Sd && IsIsotropic ? _values[0] : noiseSd / Math.Sqrt(Penalty(noiseSd, rows));
 
     /// <summary>The lambda of the log prior -lambda |theta - theta0|^2 of an isotropic prior: 1 / (2 tau^2).</summary>
     /// <inheritdoc cref="Penalty"/>
@@ -195,7 +209,8 @@ public sealed class RidgePrior
         };
         string values = _matrix is not null
             ? Require.Invariant($"{_values.Length} x {_values.Length} matrix")
-            : string.Join(", ", _values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
+            : string.Join(", ", _values.Take(8).Select(value => value.ToString(CultureInfo.InvariantCulture)))
+                + (_values.Length > 8 ? ", ..." : "");
         return _mean is null ? $"{name} {values}" : $"{name} {values}, with a mean";
     }
 
@@ -222,6 +237,27 @@ public sealed class RidgePrior
         return RidgePriorFactor.FromRoots(roots);
     }
 
+    /// <summary>
+    /// A design times a root C of the prior covariance C C', column by column. Only for a prior that does not scale with the
+    /// noise.
+    /// </summary>
+    internal double[][] TimesRoot(double[][] columns)
+    {
+        double[][] result = [.. columns.Select(column => new double[column.Length])];
+        double[,]? root = _matrix is null ? null : SymmetricFactor.TryCholesky(_matrix);
+        for (int j = 0; j < columns.Length; j++)
+        {
+            for (int k = j; k < columns.Length; k++)
+            {
+                double factor = root is not null ? root[k, j] : k == j ? _values[IsIsotropic ? 0 : j] : 0;
+                if (factor == 0) continue;
+                for (int i = 0; i < columns[k].Length; i++) result[j][i] += factor * columns[k][i];
+            }
+        }
+
+        return result;
+    }
+
     /// <summary>Refuses another number of coefficients than the prior was made for.</summary>
     internal void CheckCoefficients(int coefficients)
     {
@@ -229,7 +265,8 @@ public sealed class RidgePrior
         if (Coefficients is { } own && own != coefficients)
         {
             throw new ArgumentException(
-                Require.Invariant($"The prior is for {own} coefficients but there are {coefficients}. It needs one value per feature, none for the intercept."),
+                Require.Invariant($"The prior is for {own} coefficients but there are {coefficients}. ")
+                    + "It needs one value per feature, none for the intercept.",
                 nameof(coefficients));
         }
     }
@@ -269,7 +306,8 @@ public sealed class RidgePrior
         if (size == 0 || matrix.GetLength(1) != size)
         {
             throw new ArgumentException(
-                Require.Invariant($"{name} must be square, but is {size} x {matrix.GetLength(1)}. It needs a row and a column per coefficient."), name);
+                Require.Invariant($"{name} must be square, but is {size} x {matrix.GetLength(1)}. ")
+                    + "It needs a row and a column per coefficient.", name);
         }
 
         double[,] copy = new double[size, size];
@@ -283,7 +321,8 @@ public sealed class RidgePrior
                 if (Math.Abs(value - mirrored) > 1e-10 * Math.Sqrt(Math.Abs(matrix[i, i] * matrix[j, j])))
                 {
                     throw new ArgumentException(
-                        Require.Invariant($"{name} must be symmetric, but [{i},{j}] is {value} and [{j},{i}] is {mirrored}."), name);
+                        Require.Invariant($"{name} must be symmetric, ")
+                        + Require.Invariant($"but [{i},{j}] is {value} and [{j},{i}] is {mirrored}."), name);
                 }
 
                 copy[i, j] = value / 2 + mirrored / 2;

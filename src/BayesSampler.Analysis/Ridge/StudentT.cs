@@ -3,7 +3,9 @@ using MathNet.Numerics;
 namespace BayesSampler.Analysis;
 
 /// <summary>Student's t and, at infinite degrees of freedom, the normal; quantiles are good to about 1e-13 relative.</summary>
-/// <remarks>Math.NET's t quantile is good to 1e-8 only and fails in the tails, its incomplete beta loses digits at many degrees.</remarks>
+/// <remarks>
+/// Math.NET's t quantile is good to 1e-8 only and fails in the tails, its incomplete beta loses digits at many degrees.
+/// </remarks>
 internal static class StudentT
 {
     /// <summary>From here on a t probability is the normal's to rounding.</summary>
@@ -51,16 +53,18 @@ internal static class StudentT
             return (0.5 - outer, outer);
         }
 
-        // The tail is I_x(a, 1/2) / 2 and the centre I_y(1/2, a) / 2; each fraction is used where it converges fast.
+        // The tail is I_x(a, 1/2) / 2 and the centre I_y(1/2, a) / 2; each fraction is used on its side of the mean.
         double a = degrees / 2, square = t / degrees * t, x = 1 / (1 + square), y = square * x;
-        double prefactor = t / Math.Sqrt(degrees) * Math.Sqrt(x) * GammaHalfRatio(a) / Math.Sqrt(Math.PI) * Math.Exp(-a * Log1p(square));
-        if (x < (a + 1) / (a + 2.5))
+        double prefactor = t / Math.Sqrt(degrees) * Math.Sqrt(x) * GammaHalfRatio(a) / Math.Sqrt(Math.PI)
+            * Math.Exp(-a * Log1p(square));
+        double excess = (a + 0.5) * y - 0.5;
+        if (excess > 0)
         {
-            double tail = prefactor * BetaFraction(a, 0.5, x) / degrees;
+            double tail = prefactor * BetaFraction(a, 0.5, x, y, excess) / 2;
             return (0.5 - tail, tail);
         }
 
-        double center = prefactor * BetaFraction(0.5, a, y);
+        double center = prefactor * BetaFraction(0.5, a, y, x, -excess) / 2;
         return (center, 0.5 - center);
     }
 
@@ -104,7 +108,7 @@ internal static class StudentT
     }
 
     /// <summary>Gamma(a + 1/2) / Gamma(a), without the cancellation of two large logarithms.</summary>
-    private static double GammaHalfRatio(double a)
+    internal static double GammaHalfRatio(double a)
     {
         double factor = 1;
         for (; a < 30; a++) factor *= a / (a + 0.5);
@@ -116,23 +120,25 @@ internal static class StudentT
         return factor * Math.Sqrt(a) * series;
     }
 
-    /// <summary>The continued fraction of the incomplete beta function, DLMF 8.17.22, by the modified Lentz method.</summary>
-    private static double BetaFraction(double a, double b, double x)
+    /// <summary>
+    /// The continued fraction that I_x(a, b) is x^a y^b / B(a, b) times, by the modified Lentz method: Didonato and Morris
+    /// (1992), eq. 9, which at many degrees loses no digits because lambda = a - (a + b) x comes without cancellation.
+    /// </summary>
+    private static double BetaFraction(double a, double b, double x, double y, double lambda)
     {
-        double d = 0, c = 1, value = 1;
+        double denominator = a / (a + 1) * (lambda + 1), c = denominator, d = 0;
         for (int n = 1; n < 1_000_000; n++)
         {
-            int m = n / 2;
-            double coefficient = n % 2 == 0
-                ? m * (b - m) * x / ((a + n - 1) * (a + n))
-                : -(a + m) * (a + b + m) * x / ((a + n - 1) * (a + n));
-            d = 1 / NotZero(1 + coefficient * d);
-            c = NotZero(1 + coefficient / c);
-            value *= c * d;
+            double odd = a + 2 * n - 1;
+            double numerator = (a + n - 1) / odd * ((a + b + n - 1) / odd) * n * (b - n) * x * x;
+            double term = n + n * (b - n) * x / odd + (a + n) / (odd + 2) * (lambda + 1 + n * (1 + y));
+            d = 1 / NotZero(term + numerator * d);
+            c = NotZero(term + numerator / c);
+            denominator *= c * d;
             if (Math.Abs(c * d - 1) < 2e-16) break;
         }
 
-        return value;
+        return 1 / denominator;
     }
 
     private static double NotZero(double value) => value == 0 ? 1e-300 : value;

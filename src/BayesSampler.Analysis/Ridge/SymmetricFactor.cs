@@ -60,7 +60,11 @@ internal static class SymmetricFactor
                     for (int k = 0; k < size; k++) (a[k, p], a[k, q]) = (c * a[k, p] - s * a[k, q], s * a[k, p] + c * a[k, q]);
                     for (int k = 0; k < size; k++) (a[p, k], a[q, k]) = (c * a[p, k] - s * a[q, k], s * a[p, k] + c * a[q, k]);
                     for (int k = 0; k < size; k++)
-                        (vectors[k, p], vectors[k, q]) = (c * vectors[k, p] - s * vectors[k, q], s * vectors[k, p] + c * vectors[k, q]);
+                    {
+                        double x = vectors[k, p], y = vectors[k, q];
+                        (vectors[k, p], vectors[k, q]) = (c * x - s * y, s * x + c * y);
+                    }
+
                     a[p, q] = a[q, p] = 0;
                 }
             }

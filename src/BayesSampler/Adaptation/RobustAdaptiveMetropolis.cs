@@ -1,19 +1,36 @@
 namespace BayesSampler;
 
-/// <summary>Adapts the full covariance of a random walk so that its acceptance rate meets a target.</summary>
-/// <remarks>Vihola (2012), "Robust adaptive Metropolis algorithm with coerced acceptance rate". Frozen after warmup.</remarks>
+/// <summary>
+/// Adapts the full covariance of a random walk so that its acceptance rate meets a target, and helps it along with what the chain
+/// itself has seen.
+/// </summary>
+/// <remarks>
+/// Robust adaptive Metropolis (Vihola 2012) at every iteration. By itself it learns directions much longer than the present step only
+/// slowly, so the covariance of the chain over each of a few doubling windows (Haario, Saksman and Tamminen 2001) is mixed in at the
+/// window's end, weighted by how much such a window can know. Frozen after warmup.
+/// </remarks>
 internal sealed class RobustAdaptiveMetropolis : IAdaptation<RandomWalkProposal>
 {
+    private const int Windows = 4;
+    private const double LastWindowEnd = 0.9;
+
+    private readonly int _warmup;
     private readonly double _target;
     private readonly double[] _direction;
+    private readonly double[] _mixed;
+    private readonly Welford _window;
 
     /// <param name="proposal">The chain's own, adapted in place.</param>
+    /// <param name="warmup">Number of iterations.</param>
     /// <param name="targetAcceptance">In (0, 1): 0.234, or 0.44 in one dimension.</param>
-    public RobustAdaptiveMetropolis(RandomWalkProposal proposal, double targetAcceptance)
+    public RobustAdaptiveMetropolis(RandomWalkProposal proposal, int warmup, double targetAcceptance)
     {
         Tuning = proposal;
+        _warmup = warmup;
         _target = targetAcceptance;
         _direction = new double[proposal.Dimension];
+        _mixed = new double[proposal.Dimension * proposal.Dimension];
+        _window = Welford.Create(MetricKind.Dense, proposal.Dimension);
     }
 
     public RandomWalkProposal Tuning { get; }
@@ -24,41 +41,15 @@ internal sealed class RobustAdaptiveMetropolis : IAdaptation<RandomWalkProposal>
 
     public void Observe(int iteration, ChainState state, double acceptanceRate, ChainRandom random)
     {
-        int d = Tuning.Dimension;
-        // η = min(1, d n^(-2/3)) with n counted from 1.
-        double rate = Math.Min(1, d * PortableMath.Exp(-2.0 / 3.0 * PortableMath.Log(iteration + 1)));
-        double change = acceptanceRate - _target;
-        ReadOnlySpan<double> innovation = Tuning.Innovation;
-        double length = FixedOrder.SumOfSquares(innovation);
-        if (change == 0 || length == 0) return;
-        double scale = Math.Sqrt(rate * Math.Abs(change) / length);
-        for (int i = 0; i < d; i++)
-            _direction[i] = scale * FixedOrder.Dot(Tuning.Lower.Slice(i * d, i + 1), innovation[..(i + 1)]);
-        if (!Cholesky.TryUpdate(Tuning.Lower, _direction, d, Math.Sign(change)))
+        Coerce(iteration, acceptanceRate);
+        int done = iteration + 1;
+        if (done > WindowEnd(0) && done <= WindowEnd(Windows)) _window.Add(state.Position.Span);
+        for (int window = 1; window <= Windows; window++)
         {
-            throw new InvalidOperationException(
-                "The scale of the random walk has become numerically singular or infinite. Is the posterior proper? Check the priors, or rescale the parameters.");
+            if (done != WindowEnd(window)) continue;
+            Mix();
+            _window.Reset();
         }
-    }
-
-    public void Finish()
-    {
-    }
-
-    public void Transfer(StateTransfer transfer) => transfer.Next(Tuning.Lower);
-}
-
-/// <summary>Leaves a user's own proposal as it is.</summary>
-internal sealed class FixedProposal(IProposal proposal) : IAdaptation<IProposal>
-{
-    public IProposal Tuning => proposal;
-
-    public void Start(ChainState state, ChainRandom random)
-    {
-    }
-
-    public void Observe(int iteration, ChainState state, double acceptanceRate, ChainRandom random)
-    {
     }
 
     public void Finish()
@@ -67,5 +58,51 @@ internal sealed class FixedProposal(IProposal proposal) : IAdaptation<IProposal>
 
     public void Transfer(StateTransfer transfer)
     {
+        transfer.Next(Tuning.Lower);
+        _window.Transfer(transfer);
     }
+
+    /// <summary>Windows end after 1/8, 1/4, 1/2 and 9/10 of warmup, the first beginning at 1/16.</summary>
+    private int WindowEnd(int window) => window == Windows ? (int)(LastWindowEnd * _warmup) : _warmup >> (Windows - window);
+
+    /// <summary>S S' ← S (I + η (a − a*) u u'/|u|²) S' with η = min(1, d n^(-2/3)), n counted from 1.</summary>
+    private void Coerce(int iteration, double acceptanceRate)
+    {
+        int d = Tuning.Dimension;
+        double rate = Math.Min(1, d * PortableMath.Exp(-2.0 / 3.0 * PortableMath.Log(iteration + 1)));
+        double change = acceptanceRate - _target;
+        ReadOnlySpan<double> innovation = Tuning.Innovation;
+        double length = FixedOrder.SumOfSquares(innovation);
+        if (change == 0 || length == 0) return;
+        double scale = Math.Sqrt(rate * Math.Abs(change) / length);
+        for (int i = 0; i < d; i++)
+            _direction[i] = scale * FixedOrder.Dot(Tuning.Lower.Slice(i * d, i + 1), innovation[..(i + 1)]);
+        if (!Cholesky.TryUpdate(Tuning.Lower, _direction, d, Math.Sign(change))) throw Degenerate();
+    }
+
+    /// <summary>Mixes the window's covariance, scaled for a random walk, into S S'.</summary>
+    private void Mix()
+    {
+        int d = Tuning.Dimension;
+        if (_window.Count < 2) return;
+        // A random walk forgets where it was within some 10 d iterations, and d independent draws are half enough for a covariance.
+        double independent = _window.Count / (10.0 * d);
+        double weight = independent / (independent + d);
+        ReadOnlySpan<double> covariance = _window.Regularised();
+        double factor = weight * 2.38 * 2.38 / d;
+        Span<double> lower = Tuning.Lower;
+        for (int i = 0; i < d; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                double present = FixedOrder.Dot(lower.Slice(i * d, j + 1), lower.Slice(j * d, j + 1));
+                _mixed[i * d + j] = _mixed[j * d + i] = factor * covariance[i * d + j] + (1 - weight) * present;
+            }
+        }
+
+        if (!Cholesky.TryFactor(_mixed, lower, d)) throw Degenerate();
+    }
+
+    private static InvalidOperationException Degenerate() => new(
+        "The scale of the random walk has become numerically singular or infinite. Is the posterior proper? Check the priors, or rescale the parameters.");
 }

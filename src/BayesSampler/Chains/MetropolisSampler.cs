@@ -60,7 +60,7 @@ public sealed class MetropolisSampler : Sampler<ILogDensity, RandomWalkTuning?>
                 walk = new RandomWalkProposal(scales);
             }
 
-            adaptation = new RobustAdaptiveMetropolis(walk, _settings.TargetAcceptance ?? (target.Dimension == 1 ? 0.44 : 0.234));
+            adaptation = new RobustAdaptiveMetropolis(walk, _settings.Warmup, _settings.TargetAcceptance ?? (target.Dimension == 1 ? 0.44 : 0.234));
         }
 
         return new Chain<IProposal, MetropolisStatistics>(

@@ -43,6 +43,25 @@ public abstract class SamplingResult
     /// <param name="probability">Of the intervals, in (0, 1).</param>
     public PosteriorSummary Summary(double probability = 0.95) => PosteriorSummary.Of(Draws, probability);
 
+    /// <summary>Writes the draws as CmdStan's CSV files, one a chain: <c>name-1.csv</c>, <c>name-2.csv</c>, ...</summary>
+    /// <param name="folder">Exists, or is created.</param>
+    /// <param name="name">Start of the files' names.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public void WriteCsv(string folder, string name)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Directory.CreateDirectory(folder);
+        for (int chain = 0; chain < Draws.Chains; chain++)
+        {
+            string path = Path.Combine(folder, Require.Invariant($"{name}-{chain + 1}.csv"));
+            CmdStanCsv.Write(path, Draws, Statistics, chain, Header(chain));
+        }
+    }
+
+    /// <summary>What a file of draws says of the run.</summary>
+    private protected abstract CmdStanHeader Header(int chain);
+
     /// <summary>The summary and the warnings.</summary>
     public override string ToString() =>
         string.Join(Environment.NewLine, [Summary().ToString(), .. Warnings.Select(warning => "Warning: " + warning.Message)]);
@@ -78,6 +97,33 @@ public sealed class SamplingResult<TTuning> : SamplingResult
 
     /// <inheritdoc/>
     public override IReadOnlyList<DiagnosticWarning> Warnings => _warnings.Value;
+
+    private protected override CmdStanHeader Header(int chain)
+    {
+        ChainResult<TTuning> result = Chains[chain];
+        HmcTuning? tuning = result.Tuning as HmcTuning;
+        return new CmdStanHeader
+        {
+            Model = Sampler,
+            Id = chain + 1,
+            Seed = Settings.Seed,
+            Warmup = Settings.Warmup,
+            Thin = Thinning,
+            TargetAcceptance = (Settings as HamiltonianSettings)?.TargetAcceptance,
+            MaxTreeDepth = (Settings as NutsSettings)?.MaxTreeDepth,
+            Metric = tuning?.InverseMetric.Kind switch
+            {
+                MetricKind.Unit => "unit_e",
+                MetricKind.Diagonal => "diag_e",
+                MetricKind.Dense => "dense_e",
+                _ => null,
+            },
+            StepSize = tuning?.StepSize,
+            InverseMetric = tuning is { InverseMetric.Kind: not MetricKind.Dense } ? tuning.InverseMetric.Values : [],
+            WarmupSeconds = result.WarmupTime.TotalSeconds,
+            SamplingSeconds = result.SamplingTime.TotalSeconds,
+        };
+    }
 
     private List<DiagnosticWarning> Check(DiagnosticLimits limits)
     {

@@ -63,7 +63,8 @@ public sealed class ColumnScaling
             {
                 throw new ArgumentException(
                     Require.Invariant(
-                        $"Column '{data.Names[j]}' of {data.Source} is constant ({values[0]}) and has no standard deviation to divide by. Leave it out, or use Standardization.None."),
+                        $"Column '{data.Names[j]}' of {data.Source} is constant ({values[0]}) ")
+                        + "and has no standard deviation to divide by. Leave it out, or use Standardization.None.",
                     nameof(data));
             }
 
@@ -71,7 +72,8 @@ public sealed class ColumnScaling
             if (!double.IsFinite(scales[j]))
             {
                 throw new ArgumentException(
-                    $"The standard deviation of column '{data.Names[j]}' of {data.Source} overflows. Use smaller units.", nameof(data));
+                    $"The standard deviation of column '{data.Names[j]}' of {data.Source} overflows. "
+                        + "Use smaller units.", nameof(data));
             }
         }
 
@@ -121,7 +123,8 @@ public sealed class ColumnScaling
             if (!(weights[i] > 0 && double.IsFinite(weights[i])))
             {
                 throw new ArgumentException(
-                    Require.Invariant($"weights[{i}] must be positive and finite, but was {weights[i]}. Leave rows of weight 0 out."),
+                    Require.Invariant($"weights[{i}] must be positive and finite, but was {weights[i]}. ")
+                        + "Leave rows of weight 0 out.",
                     nameof(weights));
             }
         }

@@ -16,7 +16,8 @@ internal static class CsvTable
         {
             throw new InvalidDataException(
                 Require.Invariant(
-                    $"{source}, line {exception.LineNumber}: the text is not valid CSV. Look for a quotation mark that is not doubled or closed."),
+                    $"{source}, line {exception.LineNumber}: the text is not valid CSV. ")
+                    + "Look for a quotation mark that is not doubled or closed.",
                 exception);
         }
     }
@@ -26,7 +27,11 @@ internal static class CsvTable
         // Blank lines are looked at here, since in a table of one column a blank line is a missing value.
         CsvReaderOptions options = new()
         {
-            Separator = ',', HasHeader = false, SkipEmptyLines = false, TrackLineNumbers = true, MalformedData = CsvMalformedDataHandling.Throw,
+            Separator = ',',
+            HasHeader = false,
+            SkipEmptyLines = false,
+            TrackLineNumbers = true,
+            MalformedData = CsvMalformedDataHandling.Throw,
         };
         using CsvReader parser = CsvReader.Create(reader, options, leaveOpen: true);
         string[] names = ReadHeader(parser, source);
@@ -45,11 +50,14 @@ internal static class CsvTable
 
             // With one column a blank line amid the values is a missing value; else it is only a blank line.
             if (blankLine > 0 && names.Length == 1)
-                throw Invalid($"{source}, line {blankLine}: the value of column '{names[0]}' is missing. Leave the row out or fill it in.");
+                throw Invalid(
+                    $"{source}, line {blankLine}: the value of column '{names[0]}' is missing. ",
+                    "Leave the row out or fill it in.");
             if (parser.FieldCount != names.Length)
             {
                 throw Invalid(
-                    $"{source}, line {parser.LineNumber}: {parser.FieldCount} values, but the header has {names.Length} names. Every row needs one value per name; numbers take a decimal point, not a comma.");
+                    $"{source}, line {parser.LineNumber}: {parser.FieldCount} values, but the header has {names.Length} names. ",
+                    "Every row needs one value per name; numbers take a decimal point, not a comma.");
             }
 
             for (int k = 0; k < kept.Length; k++)
@@ -74,28 +82,34 @@ internal static class CsvTable
         if (names.Length == 1 && names[0].AsSpan().IndexOfAny(';', '\t') >= 0)
         {
             throw Invalid(
-                $"{source}, line {line}: the header '{names[0]}' has no commas. Separate columns by commas, not by semicolons or tabs.");
+                $"{source}, line {line}: the header '{names[0]}' has no commas. ",
+                "Separate columns by commas, not by semicolons or tabs.");
         }
 
         HashSet<string> seen = new(StringComparer.Ordinal);
         for (int j = 0; j < names.Length; j++)
         {
             if (names[j].Length == 0)
-                throw Invalid($"{source}, line {line}: column {j + 1} (counted from 1) has a blank name. Give every column a name.");
+                throw Invalid(
+                    $"{source}, line {line}: column {j + 1} (counted from 1) has a blank name. ",
+                    "Give every column a name.");
             if (!seen.Add(names[j]))
-                throw Invalid($"{source}, line {line}: the column name '{names[j]}' occurs twice. Every column needs a name of its own.");
+                throw Invalid(
+                    $"{source}, line {line}: the column name '{names[j]}' occurs twice. ",
+                    "Every column needs a name of its own.");
         }
 
         // Numbers as names: the header line is missing, and the first row would be lost silently.
         if (names.All(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
-            throw Invalid($"{source}, line {line}: the first line must name the columns, but it holds numbers ('{names[0]}', ...).");
+            throw Invalid($"{source}, line {line}: the first line must name the columns, but it holds numbers: '{names[0]}'.");
         return names;
     }
 
     private static int[] Choose(string[] names, string source, IReadOnlyCollection<string>? columns)
     {
         if (columns is null) return [.. Enumerable.Range(0, names.Length)];
-        if (columns.Count == 0) throw new ArgumentException("columns is empty. Name at least one, or pass null for all.", nameof(columns));
+        if (columns.Count == 0)
+            throw new ArgumentException("columns is empty. Name at least one, or pass null for all.", nameof(columns));
         List<int> kept = [];
         foreach (string column in columns)
         {
@@ -119,12 +133,14 @@ internal static class CsvTable
 
     private static string Complaint(string text)
     {
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) || text is "∞" or "-∞" or "Inf" or "-Inf" or "inf" or "-inf")
+        if (IsNumber(text) || text.TrimStart('+', '-').ToUpperInvariant() is "INF" or "INFINITY" or "∞")
             return "is not finite. Leave the row out or fill it in.";
-        if (text is "NA" or "N/A" or "n/a" or "null" or "NULL" or "." or "?") return "stands for a missing value. Leave the row out or fill it in.";
+        if (text.ToUpperInvariant() is "NA" or "N/A" or "NULL" or "NONE" or "." or "?")
+            return "stands for a missing value. Leave the row out or fill it in.";
         if (IsNumber(text.Replace(',', '.')))
             return "has a decimal comma (or a thousands separator). Numbers take a decimal point and no separators: 1234.5.";
-        if (IsNumber(Without(text, ",")) || IsNumber(Without(text, " '\u00A0\u2009\u202F_’")) || IsNumber(Without(text, ".").Replace(',', '.')))
+        string[] joined = [Without(text, ","), Without(text, " '\u00A0\u2009\u202F_’"), Without(text, ".").Replace(',', '.')];
+        if (joined.Any(IsNumber))
             return "has thousands separators. Numbers take a decimal point and no separators: 1234.5.";
         return "is not a number. Give a numeric column, or name the columns to read.";
     }
@@ -136,6 +152,6 @@ internal static class CsvTable
     private static bool IsBlank(CsvReader parser) =>
         parser.FieldCount == 0 || (parser.FieldCount == 1 && string.IsNullOrWhiteSpace(parser.GetString(0)));
 
-    private static InvalidDataException Invalid(FormattableString message) =>
-        new(Require.Invariant(message));
+    private static InvalidDataException Invalid(FormattableString message, string advice = "") =>
+        new(FormattableString.Invariant(message) + advice);
 }

@@ -7,6 +7,8 @@ namespace BayesSampler;
 /// <remarks>Immutable (arrays are copied) and thread-safe. Names are compared exactly, case included.</remarks>
 public sealed class Dataset
 {
+    private const string DefaultSource = "the data";
+
     private readonly double[][] _columns;
     private readonly FrozenDictionary<string, int> _index;
 
@@ -31,7 +33,8 @@ public sealed class Dataset
             {
                 throw new ArgumentException(
                     Require.Invariant(
-                        $"Column '{names[j]}' of {source} has {columns[j].Length} values but column '{names[0]}' has {Rows}. All columns need the same length."),
+                        $"Column '{names[j]}' of {source} has {columns[j].Length} values but column '{names[0]}' has {Rows}. ")
+                        + "All columns need the same length.",
                     nameof(columns));
             }
 
@@ -41,7 +44,9 @@ public sealed class Dataset
                 {
                     throw new ArgumentException(
                         Require.Invariant(
-                            $"Column '{names[j]}' of {source} must be finite, but row {i + 1} (counted from 1) is {columns[j][i]}. Leave the row out or fill the value in."),
+                            $"Column '{names[j]}' of {source} must be finite, ")
+                            + Require.Invariant($"but row {i + 1} (counted from 1) is {columns[j][i]}. ")
+                            + "Leave the row out or fill the value in.",
                         nameof(columns));
                 }
             }
@@ -113,7 +118,8 @@ public sealed class Dataset
             {
                 throw new ArgumentException(
                     Require.Invariant(
-                        $"Row {i + 1} (counted from 1) has {rows[i].Length} values but there are {names.Count} names. Each row needs one value per name."),
+                        $"Row {i + 1} (counted from 1) has {rows[i].Length} values but there are {names.Count} names. ")
+                        + "Each row needs one value per name.",
                     nameof(rows));
             }
 
@@ -145,7 +151,9 @@ public sealed class Dataset
     /// The file is empty, has rows of unequal length, repeated or blank names, or a value that is no finite number. The message
     /// names file, line, column and value.
     /// </exception>
-    /// <exception cref="ArgumentException">One of <paramref name="columns"/> is not in the file; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">
+    /// One of <paramref name="columns"/> is not in the file; the message lists those there are.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Dataset ReadCsv(string path, IReadOnlyCollection<string>? columns = null)
     {
@@ -179,8 +187,6 @@ public sealed class Dataset
         return $"There is no column '{name}' in {source}. There are: {known}.";
     }
 
-    private const string DefaultSource = "the data";
-
     private static FrozenDictionary<string, int> CheckNames(ImmutableArray<string> names, string source)
     {
         if (names.IsEmpty) throw new ArgumentException($"{source} has no columns. Give at least one.", nameof(names));
@@ -190,7 +196,8 @@ public sealed class Dataset
             if (string.IsNullOrWhiteSpace(name))
             {
                 throw new ArgumentException(
-                    Require.Invariant($"Column {index.Count + 1} (counted from 1) of {source} has a blank name. Give every column a name."),
+                    Require.Invariant($"Column {index.Count + 1} (counted from 1) of {source} has a blank name. ")
+                        + "Give every column a name.",
                     nameof(names));
             }
 
@@ -198,7 +205,9 @@ public sealed class Dataset
             {
                 throw new ArgumentException(
                     Require.Invariant(
-                        $"The name '{name}' occurs twice in {source}: columns {index[name] + 1} and {index.Count + 1} (counted from 1). Every column needs a name of its own."),
+                        $"The name '{name}' occurs twice in {source}: ")
+                        + Require.Invariant($"columns {index[name] + 1} and {index.Count + 1} (counted from 1). ")
+                        + "Every column needs a name of its own.",
                     nameof(names));
             }
         }

@@ -15,13 +15,13 @@ public static class Convergence
     /// <returns>About 1 when chains agree, 1.01 is the usual limit; +∞ if every chain is constant but they differ.</returns>
     public static double RHat(ParameterDraws draws) => DrawsWorkspace.Of(draws).RHat();
 
-    /// <summary>Split R-hat of the draws as they are, neither ranked nor folded; blind to chains that differ only in spread.</summary>
+    /// <summary>Split R-hat of the draws as they are, not ranked or folded; blind to chains that differ only in spread.</summary>
     /// <param name="draws">One quantity with finite variance.</param>
     public static double RHatBasic(ParameterDraws draws) => DrawsWorkspace.Of(draws).RHatBasic();
 
     /// <summary>Effective sample size of the rank-normalised draws: how well the middle of the distribution is known.</summary>
     /// <param name="draws">One quantity.</param>
-    /// <returns>At most n log10(n) for n draws in all, which antithetic chains may reach. At least 100 per chain is wanted.</returns>
+    /// <returns>At most n log10(n) for n draws in all, reached by antithetic chains. At least 100 per chain is wanted.</returns>
     public static double EssBulk(ParameterDraws draws) => DrawsWorkspace.Of(draws).EssBulk();
 
     /// <summary>The smaller of the effective sample sizes of the 5 % and 95 % quantiles.</summary>

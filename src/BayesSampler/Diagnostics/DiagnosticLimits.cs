@@ -31,7 +31,7 @@ public sealed record DiagnosticLimits
         init => field = value is null ? null : Require.AtLeast(value.Value, 1, nameof(MaxTreeDepth), "Stan's default is 10.");
     }
 
-    /// <summary>The number of leapfrog steps at which the sampler cut trajectories off; null if it is not to be checked.</summary>
+    /// <summary>The number of leapfrog steps at which the sampler cut trajectories off; null if not to be checked.</summary>
     public int? MaxLeapfrogSteps
     {
         get;

@@ -1,6 +1,6 @@
 namespace BayesSampler;
 
-/// <summary>The effective sample size of any table of chains, and the basic R-hat of one: neither split nor ranked here.</summary>
+/// <summary>Effective sample size and basic R-hat of any table of chains: neither split nor ranked here.</summary>
 /// <remarks>Vehtari, Gelman, Simpson, Carpenter, Bürkner (2021); Geyer (1992) for the truncation.</remarks>
 internal static class EffectiveSampleSize
 {
@@ -47,7 +47,7 @@ internal static class EffectiveSampleSize
         double Rho(double covariance) => 1 - (within - covariance) / total;
     }
 
-    /// <returns>NaN for one chain, if all are equal or a chain has fewer than 2 values; +∞ if chains are constant but differ.</returns>
+    /// <returns>NaN for one chain, equal values or fewer than 2 in a chain; +∞ if chains are constant but differ.</returns>
     public static double BasicRHat(ReadOnlySpan<double> values, int chains, Span<double> centred)
     {
         int n = values.Length / chains;

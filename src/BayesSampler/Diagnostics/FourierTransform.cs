@@ -39,12 +39,20 @@ internal sealed class FourierTransform
         {
             ReadOnlySpan<double> cos = _cos.AsSpan(half, half), sin = _sin.AsSpan(half, half);
             for (int start = 0; start < Size; start += 2 * half)
-                Join(re.Slice(start, half), im.Slice(start, half), re.Slice(start + half, half), im.Slice(start + half, half), cos, sin);
+            {
+                int next = start + half;
+                Join(re.Slice(start, half), im.Slice(start, half), re.Slice(next, half), im.Slice(next, half), cos, sin);
+            }
         }
     }
 
     private static void Join(
-        Span<double> re0, Span<double> im0, Span<double> re1, Span<double> im1, ReadOnlySpan<double> cos, ReadOnlySpan<double> sin)
+        Span<double> re0,
+        Span<double> im0,
+        Span<double> re1,
+        Span<double> im1,
+        ReadOnlySpan<double> cos,
+        ReadOnlySpan<double> sin)
     {
         if (re0.Length < Vector256<double>.Count)
         {

@@ -36,7 +36,7 @@ public static class Intervals
         return EtiOfSorted(SortedOrEmpty(draws), probability);
     }
 
-    /// <summary>Highest-density interval: the shortest that holds floor(probability · n) + 1 draws, the lowest of equals.</summary>
+    /// <summary>Highest-density interval: the shortest with floor(probability · n) + 1 draws, the lowest of equals.</summary>
     /// <param name="draws">One quantity; the density should have one mode.</param>
     /// <param name="probability">Inside the interval, in (0, 1).</param>
     /// <exception cref="ArgumentOutOfRangeException">A probability outside (0, 1).</exception>

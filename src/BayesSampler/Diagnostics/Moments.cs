@@ -4,7 +4,7 @@ namespace BayesSampler;
 /// <remarks>Pure and thread-safe. Any draw that is not finite makes the result NaN.</remarks>
 public static class Moments
 {
-    /// <summary>A normal distribution's standard deviation over its median absolute deviation, as R's <c>mad</c> rounds it.</summary>
+    /// <summary>Sd over median absolute deviation of a normal distribution, as R's <c>mad</c> rounds it.</summary>
     internal const double MadScale = 1.4826;
 
     /// <summary>Arithmetic mean.</summary>
@@ -19,7 +19,7 @@ public static class Moments
     /// <returns>NaN for fewer than two draws or if one is not finite; 0 for equal draws.</returns>
     public static double Sd(ParameterDraws draws) => Math.Sqrt(Variance(draws));
 
-    /// <summary>Median absolute deviation from the median times 1.4826, which estimates the sd of a normal distribution.</summary>
+    /// <summary>Median absolute deviation from the median times 1.4826: for normal draws an estimate of the sd.</summary>
     /// <returns>NaN without draws or if one is not finite.</returns>
     public static double Mad(ParameterDraws draws)
     {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace BayesSampler;
 
-/// <summary>A table of all quantities: estimates, intervals, Monte Carlo errors and convergence. Immutable and thread-safe.</summary>
+/// <summary>Estimates, intervals, Monte Carlo errors and convergence of all quantities. Immutable and thread-safe.</summary>
 public sealed class PosteriorSummary
 {
     private readonly PosteriorDraws _draws;

@@ -21,7 +21,7 @@ internal static class SummaryTable
         List<string[]> rows = [.. summary.Rows.Select(Cells)];
 
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{Count(summary.Chains, "chain")} of {Count(summary.DrawsPerChain, "draw")}, ");
+        text.Append(Count(summary.Chains, "chain")).Append(" of ").Append(Count(summary.DrawsPerChain, "draw")).Append(", ");
         text.Append(CultureInfo.InvariantCulture, $"intervals of {100 * summary.Probability:0.###}%\n");
         string[][] columns = new string[header.Length][];
         for (int c = 0; c < header.Length; c++) columns[c] = Column(header[c], [.. rows.Select(row => row[c])], isName: c == 0);
@@ -35,7 +35,8 @@ internal static class SummaryTable
         Func<double, string> format = Digits(row);
         return
         [
-            row.Name, format(row.Mean), row.IsConstant ? Dash : format(row.McseMean), format(row.Sd), format(row.Median),
+            row.Name, format(row.Mean), double.IsNaN(row.McseMean) ? Dash : format(row.McseMean),
+            format(row.Sd), format(row.Median),
             format(row.Interval.Lower), format(row.Interval.Upper), format(row.Hdi.Lower), format(row.Hdi.Upper),
             Diagnostic(row.EssBulk, "0"), Diagnostic(row.EssTail, "0"), Diagnostic(row.RHat, "0.000"),
         ];
@@ -53,15 +54,19 @@ internal static class SummaryTable
         int decimals = -exponent + (isSmallLead ? 1 : 0);
         double size = Math.Max(Math.Abs(row.Interval.Lower), Math.Abs(row.Interval.Upper));
         bool isScientific = size >= 1e7 || size < 1e-4;
-        return value => isScientific ? Scientific(value, decimals) : Plain(value, "F" + Math.Max(0, decimals).ToString(CultureInfo.InvariantCulture));
+        string fixedPoint = Require.Invariant($"F{Math.Max(0, decimals)}");
+        return value => isScientific ? Scientific(value, decimals) : Plain(value, fixedPoint);
     }
 
     private static string Scientific(double value, int decimals)
     {
-        if (value == 0 || !double.IsFinite(value)) return Plain(value, "G6");
-        int exponent = (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        // Rounded first, because 9.97 may become 10.0; the nudge keeps powers of ten, a rounding below them, what they are.
+        double unit = Math.Pow(10, -decimals);
+        double rounded = Math.Round(value / unit) * unit;
+        if (rounded == 0 || !double.IsFinite(rounded)) return Plain(rounded, "G6");
+        int exponent = (int)Math.Floor(Math.Log10(Math.Abs(rounded)) + 1e-9);
         int digits = Math.Clamp(exponent + decimals, 0, 16);
-        return Plain(value, digits == 0 ? "0e+00" : "0." + new string('0', digits) + "e+00");
+        return Plain(rounded, digits == 0 ? "0e+00" : "0." + new string('0', digits) + "e+00");
     }
 
     private static string Diagnostic(double value, string format) => double.IsNaN(value) ? Dash : Plain(value, format);

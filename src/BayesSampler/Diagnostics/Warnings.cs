@@ -9,8 +9,8 @@ public static class Warnings
     /// <summary>All that stands against trusting these draws, most general first; empty if nothing does.</summary>
     /// <param name="draws">Draws after warmup.</param>
     /// <param name="statistics">
-    /// Sampler statistics of the same draws under CmdStan's names, of which <c>divergent__</c>, <c>treedepth__</c>, <c>n_leapfrog__</c> and
-    /// <c>energy__</c> are looked at where present.
+    /// Sampler statistics of the same draws under CmdStan's names, of which <c>divergent__</c>, <c>treedepth__</c>,
+    /// <c>n_leapfrog__</c> and <c>energy__</c> are looked at where present.
     /// </param>
     /// <param name="limits">Null for the usual ones.</param>
     /// <remarks>
@@ -56,7 +56,7 @@ public static class Warnings
             if (count > 0)
             {
                 found.Add(new(WarningKind.Divergences, SamplerColumns.Divergent, null, count, Require.Invariant(
-                    $"{count} of the transitions ({100 * share:0.##}%) diverged: the draws may miss part of the posterior.")
+                    $"{count} transitions ({100 * share:0.##}%) diverged: the draws may miss part of the posterior.")
                     + " Raise the target acceptance rate, or reparameterise where the divergences gather."));
             }
         }
@@ -67,7 +67,7 @@ public static class Warnings
             if (count > 0)
             {
                 found.Add(new(WarningKind.TreeDepth, SamplerColumns.TreeDepth, null, count, Require.Invariant(
-                    $"{count} of the trajectories ({100 * share:0.##}%) reached the largest tree depth, {deepest}: they were cut off")
+                    $"{count} trajectories ({100 * share:0.##}%) reached the largest tree depth, {deepest}: they were cut off")
                     + " before they turned. That costs speed, not correctness; rescale the parameters or allow deeper trees."));
             }
         }
@@ -78,7 +78,7 @@ public static class Warnings
             if (count > 0)
             {
                 found.Add(new(WarningKind.StepLimit, SamplerColumns.LeapfrogSteps, null, count, Require.Invariant(
-                    $"{count} of the trajectories ({100 * share:0.##}%) were cut short at {most} leapfrog steps.")
+                    $"{count} trajectories ({100 * share:0.##}%) were cut short at {most} leapfrog steps.")
                     + " That costs speed, not correctness; rescale the parameters or allow more steps."));
             }
         }
@@ -94,8 +94,8 @@ public static class Warnings
         {
             if (!(fractions[chain] < limits.EBfmi)) continue;
             found.Add(new(WarningKind.EBfmi, SamplerColumns.Energy, chain, fractions[chain], Require.Invariant(
-                $"E-BFMI of chain {chain} is {fractions[chain]:0.###}, below {limits.EBfmi}: momentum does not reach all energies of")
-                + " the posterior, so its tails are explored slowly. Reparameterise heavy tails or hierarchical scales."));
+                $"E-BFMI of chain {chain} is {fractions[chain]:0.###}, below {limits.EBfmi}: momentum does not reach all")
+                + " energies of the posterior, so its tails are explored slowly. Reparameterise heavy tails or hierarchical scales."));
         }
     }
 
@@ -146,7 +146,7 @@ public static class Warnings
         if (count == 0) return false;
         (int chain, int draw) = Math.DivRem(first, draws.DrawsPerChain);
         found.Add(new(WarningKind.NonFinite, name, chain, values[first], Require.Invariant(
-            $"{count} of the draws of {name} are not finite, the first being draw {draw} of chain {chain}: {values[first]}.")
+            $"Draws of {name} are not finite: {count} in all, the first, {values[first]}, being draw {draw} of chain {chain}.")
             + " Look for overflow or a domain error where it is computed; no diagnostics are possible."));
         return true;
     }

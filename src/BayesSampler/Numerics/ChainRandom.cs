@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -13,8 +14,8 @@ namespace BayesSampler;
 /// <remarks>
 /// <para>
 /// <see cref="Philox4x32"/> with the seed as key (low half first) and the counter (block, low half of the iteration, chain,
-/// stream + 256 * high half of the iteration). A block of outputs o0 to o3 gives the words o0 + 2^32 o1 and o2 + 2^32 o3. Each iteration
-/// has 2^32 blocks.
+/// stream + 256 * high half of the iteration). A block of outputs o0 to o3 gives the words o0 + 2^32 o1 and o2 + 2^32 o3.
+/// Each iteration has 2^32 blocks.
 /// </para>
 /// <para>One instance belongs to one thread at a time. Nothing is allocated after construction.</para>
 /// </remarks>
@@ -50,7 +51,7 @@ public sealed class ChainRandom
     /// <param name="seed">Any number; other seeds give independent numbers.</param>
     /// <param name="chain">The chain, counted from 0.</param>
     /// <param name="stream">What the numbers are for.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The chain is negative, or the stream no member of the enumeration.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The chain is negative, or the stream unknown.</exception>
     public static ChainRandom ForChain(ulong seed, int chain, RandomStream stream = RandomStream.Transitions) =>
         new(seed, chain, stream, Avx2.IsSupported);
 
@@ -94,9 +95,8 @@ public sealed class ChainRandom
     }
 
     /// <summary>Uniform in the open interval (0, 1): the middles of 2^52 equal parts.</summary>
-    // One bit more would not be exact: (2^53 - 1/2) / 2^53 rounds to 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double NextUniform() => ((NextUInt64() >> 12) + 0.5) * (1.0 / (1L << 52));
+    public double NextUniform() => ToUniform(NextUInt64());
 
     /// <summary>A standard normal variate, exact in the tails.</summary>
     /// <remarks>
@@ -104,15 +104,38 @@ public sealed class ChainRandom
     /// (Doornik 2005). Uses 1.01 words on average.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public double NextNormal() => Normal(NextUInt64());
+    public double NextNormal()
+    {
+        ulong word = NextUInt64();
+        double x = CoreNormal(word, out bool inside);
+        return inside ? x : NormalBesideCore(word);
+    }
 
     /// <summary>Standard normal variates, the same as by repeated <see cref="NextNormal"/>.</summary>
     /// <param name="destination">Overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void FillNormal(Span<double> destination)
     {
-        for (int i = 0; i < destination.Length; i++)
-            destination[i] = Normal(NextUInt64());
+        int filled = 0;
+        while (filled < destination.Length)
+        {
+            if (_next == BufferedWords) Refill();
+            ReadOnlySpan<ulong> words = _words.AsSpan(_next);
+            Span<double> part = destination[filled..];
+            int count = Math.Min(words.Length, part.Length);
+            // The position is kept apart from the field here: going through memory for each variate costs half the speed.
+            int used = 0;
+            while (used < count)
+            {
+                double x = CoreNormal(words[used], out bool inside);
+                if (!inside) break;
+                part[used++] = x;
+            }
+
+            filled += used;
+            _next += used;
+            if (used < count) destination[filled++] = NormalBesideCore(NextUInt64());
+        }
     }
 
     /// <summary>A variate of the exponential distribution with mean 1, exact in the tail; positive.</summary>
@@ -126,7 +149,7 @@ public sealed class ChainRandom
         const int MantissaBits = 51;
         const ulong MantissaMask = (1UL << MantissaBits) - 1;
         ulong word = NextUInt64();
-        double mantissa = 0.5 + ((word & MantissaMask) + 0.5) * (1.0 / (1L << 52));
+        double mantissa = 0.5 + ((long)(word & MantissaMask) + 0.5) * (1.0 / (1L << 52));
         int zeros = BitOperations.LeadingZeroCount(word | MantissaMask);
         double exponent = zeros;
         if (zeros == 64 - MantissaBits)
@@ -182,33 +205,39 @@ public sealed class ChainRandom
         return (int)high;
     }
 
+    // 52 bits and not 53, where the largest, (2^53 - 1/2) / 2^53, would be rounded to 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double Normal(ulong word)
+    internal static double ToUniform(ulong word) => ((long)(word >> 12) + 0.5) * (1.0 / (1L << 52));
+
+    /// <summary>The normal variate of a word: bits 0 to 7 are its layer, bit 8 its sign, bits 11 to 63 its position.</summary>
+    /// <param name="word">A random word.</param>
+    /// <param name="inside">Whether the point lies under the curve at any height of the layer, as 99 in 100 do.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double CoreNormal(ulong word, out bool inside)
     {
-        // Bits 0 to 7: layer; bit 8: sign; bits 11 to 63: position.
         ulong position = word >> 11;
-        ref readonly Ziggurat.Row row = ref _rows[(byte)word];
+        // 256 rows and a byte: no need to check the range.
+        ref readonly Ziggurat.Row row = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_rows), (byte)word);
+        inside = position < row.Inside;
         double x = (long)position * row.Scale;
-        if (position >= row.Inside) x = NormalBesideCore((byte)word, x);
-        return BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(x) ^ (word & 0x100) << 55);
+        return BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(x) | (word & 0x100) << 55);
     }
 
-    /// <summary>The magnitude of a normal variate whose first try fell beside the core of its layer, about one in a hundred.</summary>
+    /// <summary>The normal variate of a word whose point lies beside the core of its layer; takes further words.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private double NormalBesideCore(int layer, double x)
+    private double NormalBesideCore(ulong word)
     {
         while (true)
         {
-            if (layer == 0) return NormalTail();
-            // The layer's height is uniform between its bounds; under the curve the point is accepted.
+            double x = CoreNormal(word, out bool inside);
+            if (inside) return x;
+
+            int layer = (byte)word;
+            if (layer == 0) return Math.CopySign(NormalTail(), x);
+            // The height is uniform in the layer; under the curve the point is accepted.
             double height = _heights[layer] + NextUniform() * (_heights[layer + 1] - _heights[layer]);
             if (height < PortableMath.Exp(-0.5 * x * x)) return x;
-
-            ulong word = NextUInt64();
-            layer = (byte)word;
-            ulong position = word >> 11;
-            x = (long)position * _rows[layer].Scale;
-            if (position < _rows[layer].Inside) return x;
+            word = NextUInt64();
         }
     }
 
@@ -229,7 +258,7 @@ public sealed class ChainRandom
         if (_nextBlock >= BlocksPerIteration)
         {
             throw new InvalidOperationException(Require.Invariant(
-                $"Iteration {Iteration} of chain {Chain} has used all its 2^33 random words. Go to the next iteration with Seek."));
+                $"Iteration {Iteration} of chain {Chain} has used all its 2^33 random words. Seek the next iteration."));
         }
 
         if (_vectorized) FillVectorized();
@@ -238,7 +267,11 @@ public sealed class ChainRandom
         _next = 0;
     }
 
-    private uint CounterHigh => (uint)Stream | (uint)(Iteration >> 32) << 8;
+    private uint CounterHigh
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (uint)Stream | (uint)(Iteration >> 32) << 8;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillScalar()
@@ -252,7 +285,7 @@ public sealed class ChainRandom
         }
     }
 
-    /// <summary>Two times four blocks side by side, each word in the low half of a 64-bit lane; the high halves hold leftovers.</summary>
+    /// <summary>Two times four blocks side by side, each word in the low half of a lane; the high halves hold leftovers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillVectorized()
     {
@@ -273,8 +306,8 @@ public sealed class ChainRandom
             key1 += Philox4x32.KeyStep1;
         }
 
-        Store(a0, a1, a2, a3, 0);
-        Store(b0, b1, b2, b3, BufferedWords / 2);
+        Store(ref MemoryMarshal.GetArrayDataReference(_words), a0, a1, a2, a3, 0);
+        Store(ref MemoryMarshal.GetArrayDataReference(_words), b0, b1, b2, b3, BufferedWords / 2);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -283,21 +316,23 @@ public sealed class ChainRandom
     {
         Vector256<ulong> product0 = Avx2.Multiply(c0.AsUInt32(), Vector256.Create((ulong)Philox4x32.Multiplier0).AsUInt32());
         Vector256<ulong> product1 = Avx2.Multiply(c2.AsUInt32(), Vector256.Create((ulong)Philox4x32.Multiplier1).AsUInt32());
-        c0 = (product1 >>> 32) ^ c1 ^ k0;
+        // The key first: it does not wait for the product.
+        c0 = (c1 ^ k0) ^ (product1 >>> 32);
         c1 = product1;
-        c2 = (product0 >>> 32) ^ c3 ^ k1;
+        c2 = (c3 ^ k1) ^ (product0 >>> 32);
         c3 = product0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Store(Vector256<ulong> c0, Vector256<ulong> c1, Vector256<ulong> c2, Vector256<ulong> c3, int at)
+    private static void Store(ref ulong words, Vector256<ulong> c0, Vector256<ulong> c1, Vector256<ulong> c2, Vector256<ulong> c3,
+        nuint at)
     {
         Vector256<ulong> low = Vector256.Create(0xFFFFFFFFUL);
         Vector256<ulong> even = (c0 & low) | (c1 << 32);
         Vector256<ulong> odd = (c2 & low) | (c3 << 32);
         Vector256<ulong> blocks02 = Avx2.UnpackLow(even, odd);
         Vector256<ulong> blocks13 = Avx2.UnpackHigh(even, odd);
-        Avx2.Permute2x128(blocks02, blocks13, 0x20).CopyTo(_words, at);
-        Avx2.Permute2x128(blocks02, blocks13, 0x31).CopyTo(_words, at + 4);
+        Avx2.Permute2x128(blocks02, blocks13, 0x20).StoreUnsafe(ref words, at);
+        Avx2.Permute2x128(blocks02, blocks13, 0x31).StoreUnsafe(ref words, at + 4);
     }
 }

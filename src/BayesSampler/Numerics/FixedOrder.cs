@@ -37,12 +37,10 @@ public static class FixedOrder
 
         if (i < values.Length)
         {
-            LoadTail(values[i..], out Vector256<double> t0, out Vector256<double> t1, out Vector256<double> t2,
-                out Vector256<double> t3);
-            a0 += t0;
-            a1 += t1;
-            b0 += t2;
-            b1 += t3;
+            a0 += LoadTail(ref start, i, values.Length);
+            a1 += LoadTail(ref start, i + Lanes, values.Length);
+            b0 += LoadTail(ref start, i + 2 * Lanes, values.Length);
+            b1 += LoadTail(ref start, i + 3 * Lanes, values.Length);
         }
 
         return Reduce(a0 + b0, a1 + b1);
@@ -70,12 +68,10 @@ public static class FixedOrder
 
         if (i < a.Length)
         {
-            LoadTail(a[i..], out Vector256<double> s0, out Vector256<double> s1, out Vector256<double> s2, out Vector256<double> s3);
-            LoadTail(b[i..], out Vector256<double> t0, out Vector256<double> t1, out Vector256<double> t2, out Vector256<double> t3);
-            a0 = Vector256.FusedMultiplyAdd(s0, t0, a0);
-            a1 = Vector256.FusedMultiplyAdd(s1, t1, a1);
-            b0 = Vector256.FusedMultiplyAdd(s2, t2, b0);
-            b1 = Vector256.FusedMultiplyAdd(s3, t3, b1);
+            a0 = MultiplyTail(ref startA, ref startB, i, a.Length, a0);
+            a1 = MultiplyTail(ref startA, ref startB, i + Lanes, a.Length, a1);
+            b0 = MultiplyTail(ref startA, ref startB, i + 2 * Lanes, a.Length, b0);
+            b1 = MultiplyTail(ref startA, ref startB, i + 3 * Lanes, a.Length, b1);
         }
 
         return Reduce(a0 + b0, a1 + b1);
@@ -99,15 +95,16 @@ public static class FixedOrder
         int i = 0;
         for (; i <= x.Length - Lanes; i += Lanes)
         {
-            Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref startX, (nuint)i), Vector256.LoadUnsafe(ref startY, (nuint)i))
-                .StoreUnsafe(ref startY, (nuint)i);
+            Vector256<double> other = Vector256.LoadUnsafe(ref startX, (nuint)i);
+            Vector256<double> addend = Vector256.LoadUnsafe(ref startY, (nuint)i);
+            Vector256.FusedMultiplyAdd(factor, other, addend).StoreUnsafe(ref startY, (nuint)i);
         }
 
         for (; i < x.Length; i++)
             y[i] = Math.FusedMultiplyAdd(scale, x[i], y[i]);
     }
 
-    /// <summary>The fixed tree over eight lanes, ((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7)); a zero comes out as +0.</summary>
+    /// <summary>The fixed tree over eight lanes, ((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7)); zero comes out as +0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Reduce(Vector256<double> lanes0to3, Vector256<double> lanes4to7)
     {
@@ -121,23 +118,22 @@ public static class FixedOrder
     private static Vector256<double> Multiply(ref double a, ref double b, int index, Vector256<double> addend) =>
         Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref a, (nuint)index), Vector256.LoadUnsafe(ref b, (nuint)index), addend);
 
-    /// <summary>The last one to fifteen elements, then zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void LoadTail(ReadOnlySpan<double> tail, out Vector256<double> v0, out Vector256<double> v1,
-        out Vector256<double> v2, out Vector256<double> v3)
-    {
-        Tail copy = default;
-        tail.CopyTo(copy);
-        ref double start = ref copy[0];
-        v0 = Vector256.LoadUnsafe(ref start);
-        v1 = Vector256.LoadUnsafe(ref start, Lanes);
-        v2 = Vector256.LoadUnsafe(ref start, 2 * Lanes);
-        v3 = Vector256.LoadUnsafe(ref start, 3 * Lanes);
-    }
+    private static Vector256<double> MultiplyTail(ref double a, ref double b, int index, int length, Vector256<double> addend) =>
+        Vector256.FusedMultiplyAdd(LoadTail(ref a, index, length), LoadTail(ref b, index, length), addend);
 
-    [InlineArray(Step)]
-    private struct Tail
+    /// <summary>Four elements, with zeros for those at and behind <paramref name="length"/>.</summary>
+    // Without a call or a copy in memory: either would put the accumulators of the main loop on the stack.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<double> LoadTail(ref double start, int index, int length)
     {
-        private double _first;
+        int left = length - index;
+        if (left >= Lanes) return Vector256.LoadUnsafe(ref start, (nuint)index);
+        if (left <= 0) return Vector256<double>.Zero;
+        Vector128<double> lower = left == 1
+            ? Vector128.CreateScalar(Unsafe.Add(ref start, index))
+            : Vector128.LoadUnsafe(ref start, (nuint)index);
+        Vector128<double> upper = left == 3 ? Vector128.CreateScalar(Unsafe.Add(ref start, index + 2)) : Vector128<double>.Zero;
+        return Vector256.Create(lower, upper);
     }
 }

@@ -9,23 +9,31 @@ public static partial class PortableMath
     /// <summary>1.5 * 2^52: adding it rounds a small number to an integer, left in the low bits.</summary>
     private const double RoundingShift = 6755399441055744.0;
 
+    private const double Ln2 = 0.6931471805599453;
     private const double OverLn2 = 1.4426950408889634;
+
     /// <summary>ln 2 in two parts; the first has 40 bits, so its product with an 11-bit integer is exact.</summary>
     private const double Ln2High = 0.6931471805601177;
     private const double Ln2Low = -1.7239444525614835e-13;
 
+    /// <summary>2^52 + 1023: what to take from 2^52 + a biased exponent.</summary>
+    private const double ExponentShift = 4503599627370496.0 + 1023;
+
     /// <summary>The largest x with a finite exponential.</summary>
     private const double LargestExp = 709.782712893384;
+
     /// <summary>Below it the exponential rounds to zero.</summary>
     private const double SmallestExp = -745.1332191019412;
 
-    /// <summary>exp(r) = 1 + high + low and x = n ln 2 + r with |r| at most half of ln 2.</summary>
-    private readonly ref struct ReducedExp(Vector256<double> shifted, Vector256<double> high, Vector256<double> low)
+    /// <summary>x = n ln 2 + r + rest with |r| at most half of ln 2, and exp(r) = 1 + r + r^2 (1/2 + r series).</summary>
+    private readonly ref struct ReducedExp(
+        Vector256<double> shifted, Vector256<double> r, Vector256<double> rest, Vector256<double> series)
     {
         /// <summary>n + <see cref="RoundingShift"/>.</summary>
         public readonly Vector256<double> Shifted = shifted;
-        public readonly Vector256<double> High = high;
-        public readonly Vector256<double> Low = low;
+        public readonly Vector256<double> R = r;
+        public readonly Vector256<double> Rest = rest;
+        public readonly Vector256<double> Series = series;
     }
 
     /// <inheritdoc cref="Exp(double)"/>
@@ -33,7 +41,9 @@ public static partial class PortableMath
     public static Vector256<double> Exp(Vector256<double> x)
     {
         ReducedExp reduced = ReduceExp(x);
-        Vector256<double> mantissa = Of(1.0) + (reduced.High + reduced.Low);
+        Vector256<double> r = reduced.R;
+        Vector256<double> beyondLinear = Fma(r * r, Fma(reduced.Series, r, Of(0.5)), reduced.Rest);
+        Vector256<double> mantissa = Of(1.0) + (r + beyondLinear);
         Vector256<double> result = Scale(mantissa, reduced.Shifted);
         result = Vector256.ConditionalSelect(Vector256.GreaterThan(x, Of(LargestExp)), Of(double.PositiveInfinity), result);
         return Vector256.AndNot(result, Vector256.LessThan(x, Of(SmallestExp)));
@@ -55,7 +65,60 @@ public static partial class PortableMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Log1p(Vector256<double> x) => Log1p(x, Vector256<double>.Zero);
 
-    /// <summary>log(1 + x + low), where low is below half an ulp of x.</summary>
+    /// <inheritdoc cref="Expm1(double)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Expm1(Vector256<double> x)
+    {
+        Expm1Parts(x, out Vector256<double> high, out Vector256<double> low);
+        Vector256<double> result = Of(2.0) * (high + low);
+        result = Vector256.ConditionalSelect(Vector256.GreaterThan(x, Of(LargestExp)), Of(double.PositiveInfinity), result);
+        result = Vector256.ConditionalSelect(Vector256.LessThan(x, Of(-40.0)), Of(-1.0), result);
+        // x^2 / 2 is lost beside x; and zero keeps its sign.
+        return Vector256.ConditionalSelect(Vector256.LessThan(Vector256.Abs(x), Of(5.551115123125783E-17)), x, result);
+    }
+
+    /// <inheritdoc cref="Tanh(double)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Tanh(Vector256<double> x)
+    {
+        // tanh|x| = t / (t + 2) with t = exp(2|x|) - 1; halves of both, as Expm1Parts gives them.
+        Vector256<double> magnitude = Vector256.Abs(x);
+        Expm1Parts(magnitude + magnitude, out Vector256<double> high, out Vector256<double> low);
+        Vector256<double> numerator = high + low;
+        Vector256<double> numeratorLow = low - (numerator - high);
+        Vector256<double> denominator = numerator + Of(1.0);
+        Vector256<double> part = denominator - numerator;
+        Vector256<double> denominatorLow = (numerator - (denominator - part)) + (Of(1.0) - part) + numeratorLow;
+        Vector256<double> result = Quotient(numerator, numeratorLow, denominator, denominatorLow);
+        result = Vector256.ConditionalSelect(Vector256.GreaterThan(magnitude, Of(20.0)), Of(1.0), result);
+        // x^3 / 3 is lost beside x.
+        result = Vector256.ConditionalSelect(Vector256.LessThan(magnitude, Of(7.450580596923828E-09)), magnitude, result);
+        return result | (x & Of(-0.0));
+    }
+
+    /// <inheritdoc cref="LogisticSigmoid(double)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> LogisticSigmoid(Vector256<double> x)
+    {
+        // With z = exp(-|x|): 1 / (1 + z) on the right, z / (1 + z) on the left.
+        ExpOfNegative(Vector256.Abs(x), out Vector256<double> z, out Vector256<double> zLow);
+        Vector256<double> one = Of(1.0);
+        Vector256<double> denominator = one + z;
+        Vector256<double> denominatorLow = (z - (denominator - one)) + zLow;
+        Vector256<double> left = Vector256.LessThan(x, Vector256<double>.Zero);
+        Vector256<double> numerator = Vector256.ConditionalSelect(left, z, one);
+        return Quotient(numerator, zLow & left, denominator, denominatorLow);
+    }
+
+    /// <inheritdoc cref="Log1pExp(double)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Log1pExp(Vector256<double> x)
+    {
+        ExpOfNegative(Vector256.Abs(x), out Vector256<double> z, out Vector256<double> zLow);
+        return (x & Vector256.GreaterThan(x, Vector256<double>.Zero)) + Log1p(z, zLow);
+    }
+
+    /// <summary>log(1 + x + low), where low is at most half an ulp of x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Log1p(Vector256<double> x, Vector256<double> low)
     {
@@ -69,9 +132,6 @@ public static partial class PortableMath
         // Keeps the sign of zero; and the result is x to the last bit where x^2 / 2 is too small to matter.
         return Vector256.ConditionalSelect(Vector256.LessThan(Vector256.Abs(x), Of(5.551115123125783E-17)), x, result);
     }
-
-    /// <summary>2^52 + 1023: what to take from 2^52 + a biased exponent.</summary>
-    private const double ExponentShift = 4503599627370496.0 + 1023;
 
     /// <summary>log(x) + rest for positive normal x; <paramref name="bias"/> is the exponent's bias + 2^52.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -132,14 +192,73 @@ public static partial class PortableMath
         Vector256<double> rest = Fma(n, Of(-Ln2Low), first - r);
 
         Vector256<double> r2 = r * r;
-        Vector256<double> r4 = r2 * r2;
-        Vector256<double> q0 = Fma(Of(0.1666666666666667), r, Of(0.5));
-        Vector256<double> q2 = Fma(Of(0.008333333333326136), r, Of(0.04166666666666667));
-        Vector256<double> q4 = Fma(Of(0.00019841269874820627), r, Of(0.0013888888888883748));
-        Vector256<double> q6 = Fma(Of(2.7557255400206422e-06), r, Of(2.4801587325547743e-05));
-        Vector256<double> q8 = Fma(Of(2.0914686968086876e-09), r2, Fma(Of(2.5105217004720745e-08), r, Of(2.75572736431103e-07)));
-        Vector256<double> q = Fma(Fma(q8, r4, Fma(q6, r2, q4)), r4, Fma(q2, r2, q0));
-        return new ReducedExp(shifted, r, Fma(r2, q, rest));
+        Vector256<double> c0 = Fma(Of(0.041666666666666664), r, Of(0.16666666666666669));
+        Vector256<double> c2 = Fma(Of(0.0013888888888886552), r, Of(0.008333333333330062));
+        Vector256<double> c4 = Fma(Of(2.4801587317144498e-05), r, Of(0.00019841269863053618));
+        Vector256<double> c6 = Fma(Of(2.755728296954995e-07), r, Of(2.7557268459997064e-06));
+        Vector256<double> c8 = Fma(Of(2.0911236630261545e-09), r, Of(2.510038549551032e-08));
+        Vector256<double> series = Fma(Fma(c8, r2, c6), r2 * r2, Fma(c4, r2, c2));
+        return new ReducedExp(shifted, r, rest, Fma(series, r2, c0));
+    }
+
+    /// <summary>exp(r + rest) - 1 in two parts, the first (r + r^2 / 2) returned and the second up to 0.007.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> ReducedExpm1(ReducedExp reduced, out Vector256<double> low)
+    {
+        Vector256<double> r = reduced.R;
+        Vector256<double> half = Of(0.5) * r;
+        Vector256<double> square = half * r;
+        Vector256<double> squareLow = Fma(half, r, -square);
+        Vector256<double> high = r + square;
+        low = (square - (high - r)) + (squareLow + Fma(r * r * r, reduced.Series, reduced.Rest));
+        return high;
+    }
+
+    /// <summary>(exp(x) - 1) / 2 in two parts that may overlap, for x from -40 to <see cref="LargestExp"/>.</summary>
+    // The half, because 2^1024 is no double.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Expm1Parts(Vector256<double> x, out Vector256<double> high, out Vector256<double> low)
+    {
+        ReducedExp reduced = ReduceExp(x);
+        Vector256<double> p = ReducedExpm1(reduced, out Vector256<double> pLow);
+
+        // scale (1 + p) - 1/2 with scale = 2^(n - 1), each sum with its exact error.
+        Vector256<ulong> n = reduced.Shifted.AsUInt64() - Of(RoundingShift).AsUInt64();
+        Vector256<double> scale = ((n + Vector256.Create(1022UL)) << 52).AsDouble();
+        Vector256<double> half = Of(0.5);
+        Vector256<double> whole = scale - half;
+        Vector256<double> part = whole - scale;
+        Vector256<double> wholeLow = (scale - (whole - part)) - (half + part);
+        Vector256<double> scaled = scale * p;
+        high = whole + scaled;
+        part = high - whole;
+        low = (whole - (high - part)) + (scaled - part) + Fma(scale, pLow, wholeLow);
+    }
+
+    /// <summary>exp(-x) rounded, and the rest of it, for x at least 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ExpOfNegative(Vector256<double> x, out Vector256<double> high, out Vector256<double> low)
+    {
+        ReducedExp reduced = ReduceExp(-x);
+        Vector256<double> p = ReducedExpm1(reduced, out Vector256<double> pLow);
+        Vector256<double> sum = Of(1.0) + p;
+        Vector256<double> sumLow = (p - (sum - Of(1.0))) + pLow;
+        Vector256<double> mantissa = sum + sumLow;
+        Vector256<double> mantissaLow = sumLow - (mantissa - sum);
+        Vector256<double> zero = Vector256.GreaterThan(x, Of(-SmallestExp));
+        high = Vector256.AndNot(Scale(mantissa, reduced.Shifted), zero);
+        low = Vector256.AndNot(Scale(mantissaLow, reduced.Shifted), zero);
+    }
+
+    /// <summary>(a + aLow) / (b + bLow), rounded once but for the smallest doubts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Quotient(Vector256<double> a, Vector256<double> aLow, Vector256<double> b,
+        Vector256<double> bLow)
+    {
+        Vector256<double> inverse = Of(1.0) / b;
+        Vector256<double> quotient = a * inverse;
+        Vector256<double> remainder = Fma(-quotient, b, a) + Fma(-quotient, bLow, aLow);
+        return Fma(remainder, inverse, quotient);
     }
 
     /// <summary>mantissa * 2^n in two steps, so that results below the normal range are rounded once.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Numerics;
 
 namespace BayesSampler;
@@ -76,8 +75,8 @@ internal static class Require
     }
 
     /// <summary>Formats with the invariant culture: messages read the same everywhere.</summary>
-    // Not an interpolated string handler: one without a provider has formatted by the current culture before it arrives here.
-    public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    /// <remarks>A handler passed by reference would have formatted with the current culture before it gets here.</remarks>
+    public static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
     private static string Join(string statement, string advice) => advice.Length == 0 ? statement : statement + " " + advice;
 

@@ -54,7 +54,8 @@ public sealed class RobustAdaptiveMetropolisTests
     {
         // n = 8, so eta = min(1, 2 · 8^(-2/3)) = 1/2.
         RandomWalkProposal walk = new(2, 3);
-        RobustAdaptiveMetropolis adaptation = new(walk, 0.234);
+        // No window of the chain's own covariance ends within these iterations: Vihola's step alone.
+        RobustAdaptiveMetropolis adaptation = new(walk, 1_000_000, 0.234);
         walk.Lower[2] = 1;
         double[] lower = walk.Lower.ToArray();
         walk.Draw([0, 0], new double[2], ChainRandom.ForChain(1, 0));
@@ -76,7 +77,7 @@ public sealed class RobustAdaptiveMetropolisTests
     public void A_scale_that_grows_without_end_is_an_error_that_asks_about_the_prior()
     {
         RandomWalkProposal walk = new(1.0);
-        RobustAdaptiveMetropolis adaptation = new(walk, 0.44);
+        RobustAdaptiveMetropolis adaptation = new(walk, 1_000_000, 0.44);
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() =>
         {
             // The first iteration over and over, so that the rate of adaptation does not fall.
@@ -93,7 +94,7 @@ public sealed class RobustAdaptiveMetropolisTests
     private static double Adapt(ILogDensity density, RandomWalkProposal walk, double target)
     {
         const int Iterations = 50_000;
-        RobustAdaptiveMetropolis adaptation = new(walk, target);
+        RobustAdaptiveMetropolis adaptation = new(walk, Iterations, target);
         MetropolisKernel kernel = new(density);
         ChainState state = new(density.Dimension) { LogDensity = 0 };
         ChainRandom random = ChainRandom.ForChain(8, 0);

@@ -9,13 +9,16 @@ public sealed class GoldenDiagnosticsTests
 
     // Of estimators this library does not have, or of a superseded definition.
     private static readonly string[] NotOurs =
-        ["ess_sd_abs_v1_4", "coda_effectiveSize", "coda_gelman_psrf", "coda_geweke_z_chain1", "reference_note", "reference_unreliable"];
+    [
+        "ess_sd_abs_v1_4", "coda_effectiveSize", "coda_gelman_psrf", "coda_geweke_z_chain1",
+        "reference_note", "reference_unreliable",
+    ];
 
     // Each chain split into single draws: undefined, though posterior 1.4 gives numbers.
     private static readonly string[] SplitKeys =
     [
-        "rhat", "rhat_basic", "ess_bulk", "ess_tail", "ess_basic", "ess_mean", "ess_sd_squared_v1_7", "ess_median", "ess_quantile",
-        "mcse_mean", "mcse_sd", "mcse_median", "mcse_quantile",
+        "rhat", "rhat_basic", "ess_bulk", "ess_tail", "ess_basic", "ess_mean", "ess_sd_squared_v1_7", "ess_median",
+        "ess_quantile", "mcse_mean", "mcse_sd", "mcse_median", "mcse_quantile",
     ];
 
     public static TheoryData<string> Cases => [.. GoldenDiagnostics.Names];
@@ -68,7 +71,8 @@ public sealed class GoldenDiagnosticsTests
         for (int c = 0; c < 4; c++) GoldenDiagnostics.Close(expected[c], actual[c], 1e-10, $"chain {c}");
     }
 
-    private static IEnumerable<(string Part, double Expected, double Actual)> Compare(JsonProperty property, double[] values, int chains)
+    private static IEnumerable<(string Part, double Expected, double Actual)> Compare(
+        JsonProperty property, double[] values, int chains)
     {
         ParameterDraws draws = new(values, chains);
         ReadOnlySpan<double> first = draws.Chain(0);
@@ -111,11 +115,17 @@ public sealed class GoldenDiagnosticsTests
 
         IEnumerable<(string, double, double)> ByProbability(OfProbability actual) =>
             [.. json.EnumerateObject().Select(pair =>
-                (pair.Name, GoldenDiagnostics.Number(pair.Value), actual(new ParameterDraws(values, chains), Probability(pair))))];
+            {
+                ParameterDraws all = new(values, chains);
+                return (pair.Name, GoldenDiagnostics.Number(pair.Value), actual(all, Probability(pair)));
+            })];
 
         IEnumerable<(string, double, double)> ByChain(Func<double[], double> actual) =>
             [.. json.EnumerateArray().Select((expected, c) =>
-                ($"chain {c}", GoldenDiagnostics.Number(expected), actual(new ParameterDraws(values, chains).Chain(c).ToArray())))];
+            {
+                double[] chain = new ParameterDraws(values, chains).Chain(c).ToArray();
+                return ($"chain {c}", GoldenDiagnostics.Number(expected), actual(chain));
+            })];
 
         IEnumerable<(string, double, double)> Lags(double[] actual) =>
             [.. json.EnumerateArray().Select((expected, lag) => ($"lag {lag}", GoldenDiagnostics.Number(expected), actual[lag]))];

@@ -2,8 +2,7 @@
 
 Run with Python 3 and mpmath 1.3: python3 coefficients.py
 """
-import struct
-from mpmath import mp, mpf, atanh, chebyfit, cos, exp, floor, inf, log, pi, quad, sin, sqrt, taylor
+from mpmath import chebyfit, exp, floor, log, mp, mpf, pi, sqrt
 
 mp.dps = 60
 
@@ -19,22 +18,20 @@ def split(name, value, bits):
     rest = mpf(value)
     print(name)
     for b in bits:
-        mp_prec = mp.prec
-        mp.prec = b
-        part = +rest
-        mp.prec = mp_prec
+        with mp.workprec(b):
+            part = +rest
         print(f"    {float(part)!r}")
         rest = rest - part
 
 
-def series(f, x, terms=40):
-    """f by its Taylor series, for quotients whose closed form cancels near 0."""
-    return sum(c * x**k for k, c in enumerate(f[:terms]))
+def series(coefficients, x):
+    """A power series, for quotients whose closed form cancels near 0."""
+    return sum(c * x**k for k, c in enumerate(coefficients))
 
 
 half_ln2 = log(2) / 2 * mpf("1.0001")
-exp_tail = [1 / mp.factorial(k + 2) for k in range(40)]
-show("(exp(r) - 1 - r) / r^2", *chebyfit(lambda r: series(exp_tail, r), [-half_ln2, half_ln2], 11, error=True))
+exp_tail = [1 / mp.factorial(k + 3) for k in range(40)]
+show("(exp(r) - 1 - r - r^2/2) / r^3", *chebyfit(lambda r: series(exp_tail, r), [-half_ln2, half_ln2], 10, error=True))
 
 z_max = ((sqrt(2) - 1) / (sqrt(2) + 1))**2 * mpf("1.0001")
 log_tail = [mpf(2) / (2 * k + 3) for k in range(40)]
