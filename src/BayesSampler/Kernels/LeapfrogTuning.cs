@@ -5,7 +5,7 @@ internal sealed class LeapfrogTuning(MetricKind kind, int dimension)
 {
     public double StepSize { get; set; } = 1;
 
-    public Metric Metric { get; } = Metric.Create(kind, dimension);
+    public Metric Metric { get; init; } = Metric.Create(kind, dimension);
 
     public HmcTuning ToValue() => new(StepSize, Metric.ToInverseMetric());
 }
