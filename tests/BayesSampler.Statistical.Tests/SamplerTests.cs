@@ -33,7 +33,7 @@ public sealed class SamplerTests
         NutsSettings settings = new()
         {
             Seed = 1,
-            Draws = name is "correlated" or "banana" ? 25_000 : 10_000,
+            Draws = name switch { "correlated" or "banana" => 25_000, "half-normal" => 15_000, _ => 10_000 },
             Metric = metric,
             TargetAcceptance = name == "banana" ? 0.99 : 0.8,
         };

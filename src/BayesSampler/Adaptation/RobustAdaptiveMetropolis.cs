@@ -18,6 +18,7 @@ internal sealed class RobustAdaptiveMetropolis : IAdaptation<RandomWalkProposal>
     private readonly double _target;
     private readonly double[] _direction;
     private readonly double[] _mixed;
+    private readonly double[] _factor;
     private readonly Welford _window;
 
     /// <param name="proposal">The chain's own, adapted in place.</param>
@@ -30,6 +31,7 @@ internal sealed class RobustAdaptiveMetropolis : IAdaptation<RandomWalkProposal>
         _target = targetAcceptance;
         _direction = new double[proposal.Dimension];
         _mixed = new double[proposal.Dimension * proposal.Dimension];
+        _factor = new double[proposal.Dimension * proposal.Dimension];
         _window = Welford.Create(MetricKind.Dense, proposal.Dimension);
     }
 
@@ -80,7 +82,7 @@ internal sealed class RobustAdaptiveMetropolis : IAdaptation<RandomWalkProposal>
         if (!Cholesky.TryUpdate(Tuning.Lower, _direction, d, Math.Sign(change))) throw Degenerate();
     }
 
-    /// <summary>Mixes the window's covariance, scaled for a random walk, into S S'.</summary>
+    /// <summary>Mixes the window's covariance, brought to the volume of S S', into it: the shape is learnt, the scale is kept.</summary>
     private void Mix()
     {
         int d = Tuning.Dimension;
@@ -89,14 +91,17 @@ internal sealed class RobustAdaptiveMetropolis : IAdaptation<RandomWalkProposal>
         double independent = _window.Count / (10.0 * d);
         double weight = independent / (independent + d);
         ReadOnlySpan<double> covariance = _window.Regularised();
-        double factor = weight * 2.38 * 2.38 / d;
+        if (!Cholesky.TryFactor(covariance, _factor, d)) throw Degenerate();
         Span<double> lower = Tuning.Lower;
+        double logRatio = 0;
+        for (int i = 0; i < d; i++) logRatio += PortableMath.Log(lower[i * d + i] / _factor[i * d + i]);
+        double scale = weight * PortableMath.Exp(2 * logRatio / d);
         for (int i = 0; i < d; i++)
         {
             for (int j = 0; j <= i; j++)
             {
                 double present = FixedOrder.Dot(lower.Slice(i * d, j + 1), lower.Slice(j * d, j + 1));
-                _mixed[i * d + j] = _mixed[j * d + i] = factor * covariance[i * d + j] + (1 - weight) * present;
+                _mixed[i * d + j] = _mixed[j * d + i] = scale * covariance[i * d + j] + (1 - weight) * present;
             }
         }
 
