@@ -136,7 +136,8 @@ public sealed class SamplerTests
         SamplingResult result = new MetropolisSampler(new MetropolisSettings { Seed = 8, Draws = 20_000, Thinning = 1 })
             .Sample(Targets.CorrelatedNormal(0.5));
         double[] differences =
-            [.. result.Statistics["accepted__"].Values.ToArray().Zip(result.Statistics["accept_stat__"].Values.ToArray(), (a, b) => a - b)];
+            [.. result.Statistics["accepted__"].Values.ToArray().Zip(
+                result.Statistics["accept_stat__"].Values.ToArray(), (a, b) => a - b)];
         ParameterDraws draws = new(differences, 4);
         Assert.InRange(Moments.Mean(draws) / Convergence.McseMean(draws), -5, 5);
     }
