@@ -2,7 +2,9 @@ using BayesSampler.Testing;
 
 namespace BayesSampler.Statistical.Tests;
 
-/// <summary>Faults that the checks must see: each test makes the same check as the tests of right samplers, and it must fail.</summary>
+/// <summary>
+/// Faults that the checks must see: each test makes the same check as the tests of right samplers, and it must fail.
+/// </summary>
 public sealed class NegativeControlTests
 {
     private const int Draws = 10_000;
@@ -43,7 +45,8 @@ public sealed class NegativeControlTests
         Assert.NotEmpty(exception.Disagreements);
         // An independence proposal mixes perfectly, so that no effective sample size gives the fault away.
         result = RunMetropolis(() => new AlwaysAccepted(Wide()));
-        Assert.True(Assert.Throws<StatisticalDisagreementException>(() => McseAssert.Agrees(result.Draws, target.Known, 1000)).IsBiased);
+        Assert.True(Assert.Throws<StatisticalDisagreementException>(
+            () => McseAssert.Agrees(result.Draws, target.Known, 1000)).IsBiased);
     }
 
     [Fact]
@@ -52,7 +55,8 @@ public sealed class NegativeControlTests
         TestTarget target = Targets.StandardNormal(1);
         McseAssert.Agrees(RunMetropolis(Wide).Draws, target.Known, 5000);
         SamplingResult result = RunMetropolis(() => new WithoutRatio(Wide()));
-        Assert.True(Assert.Throws<StatisticalDisagreementException>(() => McseAssert.Agrees(result.Draws, target.Known, 1000)).IsBiased);
+        Assert.True(Assert.Throws<StatisticalDisagreementException>(
+            () => McseAssert.Agrees(result.Draws, target.Known, 1000)).IsBiased);
     }
 
     [Fact]
@@ -83,7 +87,8 @@ public sealed class NegativeControlTests
     public void Chains_of_one_and_the_same_stream_are_seen()
     {
         TestTarget target = Targets.StandardNormal(2);
-        PosteriorDraws draws = KernelRun.Run(target, Draws, density => Step(density, Fault.None, 0.9, nuts: true), streamOf: _ => 0);
+        PosteriorDraws draws = KernelRun.Run(
+            target, Draws, density => Step(density, Fault.None, 0.9, nuts: true), streamOf: _ => 0);
         StatisticalDisagreementException exception = Assert.Throws<StatisticalDisagreementException>(
             () => McseAssert.Agrees(draws, target.Known, 1000));
         Assert.Contains(exception.Disagreements, found => found.Statistic == CheckedStatistic.IdenticalChains);
@@ -124,7 +129,8 @@ public sealed class NegativeControlTests
         SamplingResult result = new NutsSampler(new NutsSettings { Seed = 9, Draws = 10_000 }).Sample(target);
         McseAssert.Agrees(result.Draws, target.Known, 10_000);
         KnownQuantity off = target.Known[0] with { Mean = meanShift, Sd = 1 + sdShift };
-        Assert.True(Assert.Throws<StatisticalDisagreementException>(() => McseAssert.Agrees(result.Draws, [off], 10_000)).IsBiased);
+        Assert.True(Assert.Throws<StatisticalDisagreementException>(
+            () => McseAssert.Agrees(result.Draws, [off], 10_000)).IsBiased);
     }
 
     private static void AssertBiased(Fault fault, double stepSize, bool nuts)
@@ -137,7 +143,8 @@ public sealed class NegativeControlTests
     private static PosteriorDraws Run(TestTarget target, Fault fault, double stepSize, bool nuts) =>
         KernelRun.Run(target, Draws, density => Step(density, fault, stepSize, nuts));
 
-    private static Action<ChainState, ChainRandom> Step(IDifferentiableLogDensity density, Fault fault, double stepSize, bool nuts)
+    private static Action<ChainState, ChainRandom> Step(
+        IDifferentiableLogDensity density, Fault fault, double stepSize, bool nuts)
     {
         LeapfrogTuning tuning = new(MetricKind.Unit, density.Dimension)
         {

@@ -33,7 +33,7 @@ public sealed class SamplerTests
         NutsSettings settings = new()
         {
             Seed = 1,
-            Draws = name switch { "correlated" or "banana" => 25_000, "half-normal" => 15_000, _ => 10_000 },
+            Draws = name is "correlated" or "banana" or "half-normal" ? 25_000 : 10_000,
             Metric = metric,
             TargetAcceptance = name == "banana" ? 0.99 : 0.8,
         };
@@ -52,7 +52,7 @@ public sealed class SamplerTests
             Seed = 2,
             // A fixed time takes short strides until the metric has found the longest scale, and so longer to find it.
             Warmup = name == "scaled 1e8" ? 4000 : 1000,
-            Draws = name == "banana" ? 40_000 : 15_000,
+            Draws = name is "banana" or "half-normal" ? 40_000 : 15_000,
             Metric = metric,
             TargetAcceptance = name == "banana" ? 0.99 : 0.8,
             IntegrationTime = name switch
@@ -136,7 +136,8 @@ public sealed class SamplerTests
         SamplingResult result = new MetropolisSampler(new MetropolisSettings { Seed = 8, Draws = 20_000, Thinning = 1 })
             .Sample(Targets.CorrelatedNormal(0.5));
         double[] differences =
-            [.. result.Statistics["accepted__"].Values.ToArray().Zip(result.Statistics["accept_stat__"].Values.ToArray(), (a, b) => a - b)];
+            [.. result.Statistics["accepted__"].Values.ToArray().Zip(
+                result.Statistics["accept_stat__"].Values.ToArray(), (a, b) => a - b)];
         ParameterDraws draws = new(differences, 4);
         Assert.InRange(Moments.Mean(draws) / Convergence.McseMean(draws), -5, 5);
     }

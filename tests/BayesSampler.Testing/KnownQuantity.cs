@@ -9,5 +9,6 @@ namespace BayesSampler.Testing;
 public sealed record KnownQuantity(string Name, double Mean, double? Sd, double TailStart, double TailProbability)
 {
     /// <summary>A normal quantity and its upper 5 % tail.</summary>
-    public static KnownQuantity Normal(string name, double mean, double sd) => new(name, mean, sd, mean + 1.6448536269514722 * sd, 0.05);
+    public static KnownQuantity Normal(string name, double mean, double sd) =>
+        new(name, mean, sd, mean + 1.6448536269514722 * sd, 0.05);
 }

@@ -12,7 +12,9 @@ public static class McseAssert
     /// Mean, standard deviation and tail probability of every known quantity lie within 5 standard errors of the truth, and the
     /// effective sample size of each of the three is large enough for that to mean something.
     /// </summary>
-    /// <exception cref="StatisticalDisagreementException">They do not; the message names quantity, z and effective sample size.</exception>
+    /// <exception cref="StatisticalDisagreementException">
+    /// They do not; the message names quantity, z and effective sample size.
+    /// </exception>
     public static void Agrees(PosteriorDraws draws, IEnumerable<KnownQuantity> known, double minimumEss)
     {
         List<Disagreement> found = [];
@@ -35,17 +37,23 @@ public static class McseAssert
         }
 
         Compare(CheckedStatistic.Mean, Moments.Mean(draws), known.Mean, Convergence.McseMean(draws), Convergence.EssMean(draws));
-        if (known.Sd is { } sd) Compare(CheckedStatistic.Sd, Moments.Sd(draws), sd, Convergence.McseSd(draws), Convergence.EssSd(draws));
+        if (known.Sd is { } sd)
+            Compare(CheckedStatistic.Sd, Moments.Sd(draws), sd, Convergence.McseSd(draws), Convergence.EssSd(draws));
 
         double[] beyond = new double[draws.Values.Length];
         for (int i = 0; i < beyond.Length; i++) beyond[i] = draws.Values[i] > known.TailStart ? 1 : 0;
         ParameterDraws tail = new(beyond, draws.Chains);
         Compare(
-            CheckedStatistic.TailProbability, Moments.Mean(tail), known.TailProbability, Convergence.McseMean(tail), Convergence.EssMean(tail));
+            CheckedStatistic.TailProbability,
+            Moments.Mean(tail),
+            known.TailProbability,
+            Convergence.McseMean(tail),
+            Convergence.EssMean(tail));
 
         double rHat = Convergence.RHat(draws);
         if (!(rHat <= LargestRHat))
-            found.Add(new Disagreement(known.Name, CheckedStatistic.RHat, rHat, Require.Invariant($"{known.Name}: R-hat is {rHat:G6}.")));
+            found.Add(new Disagreement(
+                known.Name, CheckedStatistic.RHat, rHat, Require.Invariant($"{known.Name}: R-hat is {rHat:G6}.")));
 
         void Compare(CheckedStatistic statistic, double estimate, double truth, double mcse, double ess)
         {

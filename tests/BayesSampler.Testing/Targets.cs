@@ -68,7 +68,10 @@ public static class Targets
         double? sd = nu > 4 ? Math.Sqrt(nu / (nu - 2)) : null;
         string[] names = ["x", "y"];
         return FromFunction(
-            $"Student t {degreesOfFreedom}", names, names.Select(name => new KnownQuantity(name, 0, sd, quantile, 0.05)), (q, gradient) =>
+            $"Student t {degreesOfFreedom}",
+            names,
+            names.Select(name => new KnownQuantity(name, 0, sd, quantile, 0.05)),
+            (q, gradient) =>
             {
                 double sum = 0;
                 for (int i = 0; i < q.Length; i++)
@@ -117,7 +120,9 @@ public static class Targets
             });
     }
 
-    /// <summary>Neal's funnel, centred: v normal with standard deviation 3, each x normal with standard deviation exp(v/2).</summary>
+    /// <summary>
+    /// Neal's funnel, centred: v normal with standard deviation 3, each x normal with standard deviation exp(v/2).
+    /// </summary>
     public static TestTarget Funnel(int dimension = 10)
     {
         string[] names = ["v", .. Enumerable.Range(1, dimension - 1).Select(i => $"x{i}")];
@@ -166,7 +171,8 @@ public static class Targets
 
         public void Unconstrain(ReadOnlySpan<double> parameters, Span<double> position)
         {
-            if (!(parameters[0] > 0)) throw new ArgumentException($"sigma must be positive, but was {parameters[0]}.", nameof(parameters));
+            if (!(parameters[0] > 0))
+                throw new ArgumentException($"sigma must be positive, but was {parameters[0]}.", nameof(parameters));
             position[0] = Math.Log(parameters[0]);
         }
     }

@@ -70,7 +70,9 @@ internal abstract class Chain(Target target, string settings, ulong seed, int in
         }
         catch (Exception exception) when (IsFailure(exception))
         {
-            SamplingPhase phase = Iteration == 0 ? SamplingPhase.InitialPoint : Iteration <= warmup ? SamplingPhase.Warmup : SamplingPhase.Sampling;
+            SamplingPhase phase = Iteration == 0 ? SamplingPhase.InitialPoint
+                : Iteration <= warmup ? SamplingPhase.Warmup
+                : SamplingPhase.Sampling;
             throw Failure(phase, Math.Max(0, Iteration - 1), exception);
         }
     }

@@ -1,6 +1,8 @@
 namespace BayesSampler;
 
-/// <summary>An evaluator that remembers where it was when the model threw, so that the failure can be reported with its position.</summary>
+/// <summary>
+/// An evaluator that remembers where it was when the model threw, so that the failure can be reported with its position.
+/// </summary>
 internal sealed class GuardedDensity(ILogDensity density) : IDifferentiableLogDensity
 {
     private readonly IDifferentiableLogDensity? _differentiable = density as IDifferentiableLogDensity;

@@ -32,7 +32,8 @@ public sealed class IndependenceProposal : IProposal
     {
         ArgumentNullException.ThrowIfNull(random);
         int d = _mean.Length;
-        Require.SameLength(to.Length, d, "The position", "the proposal's mean", "Give it one mean for each coordinate of the model.");
+        Require.SameLength(
+            to.Length, d, "The position", "the proposal's mean", "Give it one mean for each coordinate of the model.");
         random.FillNormal(_scratch);
         // A Student t is a normal over the root of a chi-square over its degrees of freedom.
         double stretch = double.IsPositiveInfinity(_degreesOfFreedom)

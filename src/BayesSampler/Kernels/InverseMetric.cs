@@ -50,7 +50,8 @@ public sealed class InverseMetric
         {
             for (int j = 0; j < d; j++)
             {
-                if (!double.IsFinite(covariance[i, j])) Require.Finite(covariance[i, j], Require.Invariant($"covariance[{i},{j}]"));
+                if (!double.IsFinite(covariance[i, j]))
+                    Require.Finite(covariance[i, j], Require.Invariant($"covariance[{i},{j}]"));
             }
         }
 

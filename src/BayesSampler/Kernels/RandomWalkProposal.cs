@@ -41,7 +41,8 @@ public sealed class RandomWalkProposal : IProposal
     public void Draw(ReadOnlySpan<double> from, Span<double> to, ChainRandom random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        Require.SameLength(to.Length, Dimension, "The position", "the random walk", "Give it one scale for each coordinate of the model.");
+        Require.SameLength(
+            to.Length, Dimension, "The position", "the random walk", "Give it one scale for each coordinate of the model.");
         random.FillNormal(_innovation);
         for (int i = 0; i < Dimension; i++)
         {

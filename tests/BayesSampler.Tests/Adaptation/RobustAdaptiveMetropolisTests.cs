@@ -65,7 +65,8 @@ public sealed class RobustAdaptiveMetropolisTests
             lower.CopyTo(walk.Lower);
             adaptation.Observe(7, new ChainState(2), rate, ChainRandom.ForChain(1, 0));
             Matrix<double> s = Matrix<double>.Build.DenseOfRowMajor(2, 2, lower);
-            Matrix<double> middle = Matrix<double>.Build.DenseIdentity(2) + 0.5 * (rate - 0.234) * u.OuterProduct(u) / u.DotProduct(u);
+            Matrix<double> direction = u.OuterProduct(u) / u.DotProduct(u);
+            Matrix<double> middle = Matrix<double>.Build.DenseIdentity(2) + 0.5 * (rate - 0.234) * direction;
             Matrix<double> expected = s * middle * s.Transpose();
             Matrix<double> updated = Matrix<double>.Build.DenseOfRowMajor(2, 2, walk.Lower.ToArray());
             Assert.True((updated * updated.Transpose() - expected).FrobeniusNorm() < 1e-12);

@@ -46,7 +46,9 @@ public sealed class WindowScheduleTests
         }
     }
 
-    /// <summary>The rule as it runs in a sampler: a counter, a window size and the next end, looked at in each iteration.</summary>
+    /// <summary>
+    /// The rule as it runs in a sampler: a counter, a window size and the next end, looked at in each iteration.
+    /// </summary>
     private static List<int> StepByStep(int warmup)
     {
         int init = 75, window = 25, term = 50;

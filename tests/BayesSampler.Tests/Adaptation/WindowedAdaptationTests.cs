@@ -29,7 +29,8 @@ public sealed class WindowedAdaptationTests
     [InlineData(MetricKind.Diagonal, 200, 150)]
     [InlineData(MetricKind.Dense, 200, 150)]
     [InlineData(MetricKind.Diagonal, 151, 101)]
-    public void The_metric_is_the_spread_of_the_last_window_and_the_step_size_is_searched_anew(MetricKind kind, int warmup, int lastUpdate)
+    public void The_metric_is_the_spread_of_the_last_window_and_the_step_size_is_searched_anew(
+        MetricKind kind, int warmup, int lastUpdate)
     {
         (WindowedAdaptation adaptation, ChainState state) = Create(kind, warmup);
         WindowSchedule schedule = WindowSchedule.Build(warmup);

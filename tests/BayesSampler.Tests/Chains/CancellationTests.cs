@@ -14,7 +14,8 @@ public sealed class CancellationTests
     {
         SamplerCase sampler = SamplerCase.Create(name, Options);
         SamplingResult whole = sampler.Sample();
-        foreach ((int chain, int iteration) in new[] { (0, 1), (0, 99), (0, 100), (0, 101), (1, 50), (1, 125), (2, 149), (2, 150) })
+        (int, int)[] places = [(0, 1), (0, 99), (0, 100), (0, 101), (1, 50), (1, 125), (2, 149), (2, 150)];
+        foreach ((int chain, int iteration) in places)
         {
             SamplingResult cut = CancelAt(sampler, chain, iteration);
             bool finished = chain == 2 && iteration == 150;

@@ -148,7 +148,8 @@ public sealed class ChainSnapshotTests
         ChainSnapshot snapshot = sampler.Start(Targets.StandardNormal(3), 0).Snapshot();
         foreach (int dimension in new[] { 1, 2, 4, 10 })
         {
-            ArgumentException exception = Assert.Throws<ArgumentException>(() => sampler.Resume(Targets.StandardNormal(dimension), snapshot));
+            ArgumentException exception = Assert.Throws<ArgumentException>(
+                () => sampler.Resume(Targets.StandardNormal(dimension), snapshot));
             Assert.Contains("3", exception.Message);
         }
     }

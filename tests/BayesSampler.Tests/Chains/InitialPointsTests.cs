@@ -30,7 +30,8 @@ public sealed class InitialPointsTests
         Assert.Equal(
             [5, 1, 9, 3], Start(0, InitialPoints.ByName(Values(("mu", [5]), ("theta", [1, 2, 3]), ("theta[2]", [9])))));
         Assert.Equal(
-            [5, 7, 8, 9], Start(0, InitialPoints.ByName(Values(("theta[1]", [7]), ("theta[2]", [8]), ("theta[3]", [9]), ("mu", [5])))));
+            [5, 7, 8, 9], Start(0, InitialPoints.ByName(
+                Values(("theta[1]", [7]), ("theta[2]", [8]), ("theta[3]", [9]), ("mu", [5])))));
     }
 
     [Fact]
@@ -118,7 +119,8 @@ public sealed class InitialPointsTests
     [Fact]
     public void An_unknown_name_is_answered_by_those_there_are()
     {
-        ArgumentException exception = Assert.Throws<ArgumentException>(() => Start(0, InitialPoints.ByName(Values(("tau", [1])))));
+        ArgumentException exception = Assert.Throws<ArgumentException>(
+            () => Start(0, InitialPoints.ByName(Values(("tau", [1])))));
         Assert.Contains("'tau'", exception.Message);
         Assert.Contains("mu, theta", exception.Message);
         Assert.Throws<ArgumentException>(() => Start(0, InitialPoints.ByName(Values(("theta[4]", [1])))));
@@ -130,13 +132,16 @@ public sealed class InitialPointsTests
     {
         Assert.Contains("'theta' has 2 values", Message(InitialPoints.ByName(Values(("theta", [1, 2])))));
         Assert.Contains("'theta[1]' has 2 values", Message(InitialPoints.ByName(Values(("theta[1]", [1, 2])))));
-        Assert.Contains("'theta'[1] must be finite, but was NaN", Message(InitialPoints.ByName(Values(("theta", [1, double.NaN, 2])))));
+        Assert.Contains("'theta'[1] must be finite, but was NaN",
+            Message(InitialPoints.ByName(Values(("theta", [1, double.NaN, 2])))));
         Assert.Contains("has 3 values", Message(InitialPoints.AtPosition([1, 2, 3])));
         Assert.Contains("[2]", Message(InitialPoints.AtPosition([1, 2, double.PositiveInfinity, 4])));
-        Assert.Contains("sigma must be positive", Assert.Throws<ArgumentException>(() => new NutsSampler(new NutsSettings { Seed = 1 })
-            .Sample(Targets.HalfNormal(), InitialPoints.ByName(Values(("sigma", [-1]))))).Message);
+        NutsSampler sampler = new(new NutsSettings { Seed = 1 });
+        Assert.Contains("sigma must be positive", Assert.Throws<ArgumentException>(
+            () => sampler.Sample(Targets.HalfNormal(), InitialPoints.ByName(Values(("sigma", [-1]))))).Message);
 
-        static string Message(InitialPoints points) => Assert.Throws<ArgumentException>(() => Sampler.Sample(Model, points)).Message;
+        static string Message(InitialPoints points) =>
+            Assert.Throws<ArgumentException>(() => Sampler.Sample(Model, points)).Message;
     }
 
     [Fact]

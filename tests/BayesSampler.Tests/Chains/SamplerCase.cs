@@ -12,7 +12,10 @@ internal abstract class SamplerCase
         InitialPoints? points = null, IProgress<SamplingProgress>? progress = null, CancellationToken cancellation = default);
 
     public abstract SamplingResult Continue(
-        SamplingResult result, int? draws = null, IProgress<SamplingProgress>? progress = null, CancellationToken cancellation = default);
+        SamplingResult result,
+        int? draws = null,
+        IProgress<SamplingProgress>? progress = null,
+        CancellationToken cancellation = default);
 
     public abstract ChainRun Start(int chain, InitialPoints? points = null);
 
@@ -88,18 +91,24 @@ internal abstract class SamplerCase
     private static MixtureProposal CreateProposal() => new(
         (3, new RandomWalkProposal(0.5, 0.5)), (1, new IndependenceProposal([0, 0], new double[,] { { 2, 0 }, { 0, 2 } }, 4)));
 
-    private static Case<TEvaluator, TTuning> Wrap<TEvaluator, TTuning>(Sampler<TEvaluator, TTuning> sampler, IModel<TEvaluator> model)
+    private static Case<TEvaluator, TTuning> Wrap<TEvaluator, TTuning>(
+        Sampler<TEvaluator, TTuning> sampler, IModel<TEvaluator> model)
         where TEvaluator : ILogDensity => new(sampler, model);
 
     private sealed class Case<TEvaluator, TTuning>(Sampler<TEvaluator, TTuning> sampler, IModel<TEvaluator> model) : SamplerCase
         where TEvaluator : ILogDensity
     {
         public override SamplingResult Sample(
-            InitialPoints? points = null, IProgress<SamplingProgress>? progress = null, CancellationToken cancellation = default) =>
+            InitialPoints? points = null,
+            IProgress<SamplingProgress>? progress = null,
+            CancellationToken cancellation = default) =>
             sampler.Sample(model, points, progress, cancellation);
 
         public override SamplingResult Continue(
-            SamplingResult result, int? draws = null, IProgress<SamplingProgress>? progress = null, CancellationToken cancellation = default) =>
+            SamplingResult result,
+            int? draws = null,
+            IProgress<SamplingProgress>? progress = null,
+            CancellationToken cancellation = default) =>
             sampler.Continue(model, (SamplingResult<TTuning>)result, draws, progress, cancellation);
 
         public override ChainRun Start(int chain, InitialPoints? points = null) => sampler.Start(model, chain, points);

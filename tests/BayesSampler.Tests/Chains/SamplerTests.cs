@@ -75,7 +75,8 @@ public sealed class SamplerTests
             for (int draw = 0; draw < 10; draw++)
             {
                 Assert.Equal(all.Draws["y"].Chain(k)[Thinning * draw + Thinning - 1], thinned.Draws["y"].Chain(k)[draw]);
-                Assert.Equal(all.Statistics["lp__"].Chain(k)[Thinning * draw + Thinning - 1], thinned.Statistics["lp__"].Chain(k)[draw]);
+                Assert.Equal(all.Statistics["lp__"].Chain(k)[Thinning * draw + Thinning - 1],
+                    thinned.Statistics["lp__"].Chain(k)[draw]);
             }
         }
     }
@@ -188,7 +189,8 @@ public sealed class SamplerTests
     [Fact]
     public void Constrained_quantities_are_reported_and_derived_ones_with_them()
     {
-        SamplingResult result = new NutsSampler(new NutsSettings { Seed = 2, Chains = 2, Draws = 100 }).Sample(Targets.HalfNormal());
+        SamplingResult result = new NutsSampler(new NutsSettings { Seed = 2, Chains = 2, Draws = 100 }).Sample(
+            Targets.HalfNormal());
         Assert.Equal(["sigma", "variance"], result.Draws.Names.ToArray());
         for (int i = 0; i < 200; i++)
         {
@@ -250,9 +252,11 @@ public sealed class SamplerTests
                 return LogDensity(position);
             }
 
-            public void Constrain(ReadOnlySpan<double> position, Span<double> parameters) => parameters[0] = Math.Exp(position[0]);
+            public void Constrain(ReadOnlySpan<double> position, Span<double> parameters) =>
+                parameters[0] = Math.Exp(position[0]);
 
-            public void Unconstrain(ReadOnlySpan<double> parameters, Span<double> position) => position[0] = Math.Log(parameters[0]);
+            public void Unconstrain(ReadOnlySpan<double> parameters, Span<double> position) =>
+                position[0] = Math.Log(parameters[0]);
         }
     }
 }

@@ -21,7 +21,8 @@ public sealed class SamplingFailureTests
             SamplerCase sampler = SamplerCase.Create(name, options, trap);
             // Progress is reported between iterations, so the trap is armed for the one that follows.
             if (iteration == 0) trap.ArmAfterStart = true;
-            SamplingException exception = Assert.Throws<SamplingException>(() => sampler.Sample(null, new DirectProgress(progress =>
+            SamplingException exception = Assert.Throws<SamplingException>(
+                () => sampler.Sample(null, new DirectProgress(progress =>
             {
                 if (progress.Iteration == iteration) trap.IsArmed = true;
             })));
@@ -41,7 +42,8 @@ public sealed class SamplingFailureTests
                 SamplingPhase.Warmup => $"warmup iteration {iteration}",
                 _ => $"iteration {iteration}",
             };
-            Assert.StartsWith($"Chain 0, {place}: the log density threw ArithmeticException: sprung", exception.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"Chain 0, {place}: the log density threw ArithmeticException: sprung", exception.Message,
+                StringComparison.Ordinal);
             Assert.Contains("x = ", exception.Message);
             Assert.Contains("y = ", exception.Message);
         }
@@ -52,7 +54,8 @@ public sealed class SamplingFailureTests
     public void A_density_that_throws_at_its_first_point_is_a_failure_of_the_initial_point(string name)
     {
         Trap trap = new() { IsArmed = true };
-        SamplingException exception = Assert.Throws<SamplingException>(() => SamplerCase.Create(name, new CaseOptions(), trap).Start(3));
+        SamplingException exception = Assert.Throws<SamplingException>(
+            () => SamplerCase.Create(name, new CaseOptions(), trap).Start(3));
         Assert.Equal(SamplingPhase.InitialPoint, exception.Phase);
         Assert.Equal(3, exception.Chain);
         Assert.Same(trap.Thrown, exception.InnerException);
@@ -83,7 +86,14 @@ public sealed class SamplingFailureTests
     [Fact]
     public void One_failing_chain_stops_the_others_and_is_reported()
     {
-        NutsSampler sampler = new(new NutsSettings { Seed = 1, Chains = 4, Warmup = 10, Draws = 10_000_000, MaxThreads = 4, Thinning = 1000 });
+        NutsSampler sampler = new(new NutsSettings
+        {
+            Seed = 1,
+            Warmup = 10,
+            Draws = 10_000_000,
+            Thinning = 1000,
+            MaxThreads = 4,
+        });
         int evaluators = 0;
         IModel<IDifferentiableLogDensity> model = LogDensity.FromFactory(ParameterInfo.Scalars("x"), () =>
         {
@@ -113,7 +123,8 @@ public sealed class SamplingFailureTests
             if (q[1] > 1) return double.NegativeInfinity;
             return -(q[0] * q[0] + q[1] * q[1]) / 2;
         });
-        SamplingResult result = SamplerCase.Create(name, new CaseOptions { Chains = 2, Warmup = 200, Draws = 200 }, model).Sample();
+        SamplingResult result = SamplerCase.Create(
+            name, new CaseOptions { Chains = 2, Warmup = 200, Draws = 200 }, model).Sample();
         Assert.True(result.IsComplete);
         foreach (double x in result.Draws["x"].Values) Assert.InRange(x, -1, 1);
         foreach (double y in result.Draws["y"].Values) Assert.True(y <= 1);
@@ -137,7 +148,8 @@ public sealed class SamplingFailureTests
             gradient[1] = q[1] > 1 ? double.PositiveInfinity : -q[1];
             return -(q[0] * q[0] + q[1] * q[1]) / 2;
         });
-        SamplingResult result = SamplerCase.Create(name, new CaseOptions { Chains = 2, Warmup = 200, Draws = 200 }, model).Sample();
+        SamplingResult result = SamplerCase.Create(
+            name, new CaseOptions { Chains = 2, Warmup = 200, Draws = 200 }, model).Sample();
         Assert.True(result.DivergenceCount > 0);
         foreach (double x in result.Draws["x"].Values) Assert.True(x <= 1);
         foreach (double y in result.Draws["y"].Values) Assert.True(y <= 1);
@@ -162,7 +174,8 @@ public sealed class SamplingFailureTests
     public void Constraints_that_throw_are_reported_with_their_place()
     {
         SamplingException exception = Assert.Throws<SamplingException>(
-            () => new NutsSampler(new NutsSettings { Seed = 1, Chains = 1, Warmup = 50, Draws = 500 }).Sample(new ThrowingConstraint()));
+            () => new NutsSampler(new NutsSettings { Seed = 1, Chains = 1, Warmup = 50, Draws = 500 }).Sample(
+                new ThrowingConstraint()));
         Assert.Equal(SamplingPhase.Sampling, exception.Phase);
         Assert.Equal(0, exception.Chain);
         Assert.InRange(exception.Iteration, 50, 549);

@@ -42,7 +42,8 @@ public sealed class SettingsTests
 
     [Theory]
     [MemberData(nameof(Invalid))]
-    public void An_invalid_value_is_refused_where_it_is_set_with_name_and_value(string name, string value, Func<SamplerSettings> set)
+    public void An_invalid_value_is_refused_where_it_is_set_with_name_and_value(
+        string name, string value, Func<SamplerSettings> set)
     {
         ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => set());
         Assert.Equal(name, exception.ParamName);
@@ -54,7 +55,8 @@ public sealed class SettingsTests
     public void Defaults_are_those_of_Stan()
     {
         Assert.Equal((4, 1000, 1000, null), (Nuts.Chains, Nuts.Warmup, Nuts.Draws, Nuts.Thinning));
-        Assert.Equal((0.8, 10, 1000.0, MetricKind.Diagonal), (Nuts.TargetAcceptance, Nuts.MaxTreeDepth, Nuts.MaxEnergyError, Nuts.Metric));
+        Assert.Equal((0.8, 10, 1000.0, MetricKind.Diagonal),
+            (Nuts.TargetAcceptance, Nuts.MaxTreeDepth, Nuts.MaxEnergyError, Nuts.Metric));
         Assert.Equal(5000, Metropolis.Warmup);
         Assert.Equal(Math.PI / 2, Hmc.IntegrationTime);
     }
@@ -77,7 +79,8 @@ public sealed class SettingsTests
     {
         Assert.Contains("Tuning", Assert.Throws<ArgumentException>(() => new NutsSampler(Nuts with { Warmup = 0 })).Message);
         Assert.Contains("Tuning", Assert.Throws<ArgumentException>(() => new HmcSampler(Hmc with { Warmup = 0 })).Message);
-        Assert.Contains("Tuning", Assert.Throws<ArgumentException>(() => new MetropolisSampler(Metropolis with { Warmup = 0 })).Message);
+        Assert.Contains("Tuning", Assert.Throws<ArgumentException>(
+            () => new MetropolisSampler(Metropolis with { Warmup = 0 })).Message);
         Assert.NotNull(new MetropolisSampler(Metropolis with { Warmup = 0, Proposal = () => new RandomWalkProposal(1.0) }));
     }
 
@@ -88,7 +91,8 @@ public sealed class SettingsTests
         Assert.Contains("Proposal", Assert.Throws<ArgumentException>(
             () => new MetropolisSampler(Metropolis with { Proposal = proposal, TargetAcceptance = 0.3 })).Message);
         Assert.Contains("null", Assert.Throws<ArgumentException>(
-            () => new MetropolisSampler(Metropolis with { Proposal = () => null! }).Sample(Testing.Targets.StandardNormal(1))).Message);
+            () => new MetropolisSampler(Metropolis with { Proposal = () => null! }).Sample(
+                Testing.Targets.StandardNormal(1))).Message);
     }
 
     [Fact]
@@ -97,7 +101,8 @@ public sealed class SettingsTests
         foreach (int dimension in new[] { 1, 3 })
         {
             MetropolisSampler sampler = new(Metropolis with { Proposal = () => new RandomWalkProposal(1, 1) });
-            ArgumentException exception = Assert.Throws<ArgumentException>(() => sampler.Sample(Testing.Targets.StandardNormal(dimension)));
+            ArgumentException exception = Assert.Throws<ArgumentException>(
+                () => sampler.Sample(Testing.Targets.StandardNormal(dimension)));
             Assert.Contains("scale", exception.Message);
         }
     }

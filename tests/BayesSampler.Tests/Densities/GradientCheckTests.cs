@@ -5,7 +5,8 @@ namespace BayesSampler.Tests;
 
 public sealed class GradientCheckTests
 {
-    public static TheoryData<string> TargetNames() => ["normal", "scaled", "correlated", "t3", "t5", "half-normal", "banana", "funnel"];
+    public static TheoryData<string> TargetNames() =>
+        ["normal", "scaled", "correlated", "t3", "t5", "half-normal", "banana", "funnel"];
 
     [Theory]
     [MemberData(nameof(TargetNames))]
@@ -140,7 +141,9 @@ public sealed class GradientCheckTests
             });
         string text = GradientCheck.Run(model, [0.5, 0.25, 1.5]).ToString();
         Assert.StartsWith(
-            "Gradient differs from central differences; worst at theta[2]: analytic 1.5, numeric -1.5 (± ", text, StringComparison.Ordinal);
+            "Gradient differs from central differences; worst at theta[2]: analytic 1.5, numeric -1.5 (± ",
+            text,
+            StringComparison.Ordinal);
         Assert.Equal("position[2]", GradientCheck.Run(model.CreateEvaluator(), [0.5, 0.25, 1.5]).Worst.Name);
         Assert.StartsWith(
             "Gradient agrees with central differences",
@@ -153,7 +156,8 @@ public sealed class GradientCheckTests
     {
         TestTarget target = Targets.StandardNormal(2);
         Assert.Contains("2", Assert.Throws<ArgumentException>(() => GradientCheck.Run(target, [1.0])).Message);
-        Assert.Contains("position[1]", Assert.Throws<ArgumentException>(() => GradientCheck.Run(target, [1, double.NaN])).Message);
+        Assert.Contains("position[1]",
+            Assert.Throws<ArgumentException>(() => GradientCheck.Run(target, [1, double.NaN])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => GradientCheck.Run(target, [1, 1], relativeTolerance: 0));
         IModel<IDifferentiableLogDensity> outside = LogDensity.FromFunction(["x"], (q, gradient) => double.NegativeInfinity);
         Assert.Contains("support", Assert.Throws<ArgumentException>(() => GradientCheck.Run(outside, [1.0])).Message);

@@ -52,7 +52,8 @@ public sealed class LogDensityTests
             gradient[0] = double.NaN;
             return -q[0] * q[0] / 2;
         });
-        SamplingResult result = new MetropolisSampler(new MetropolisSettings { Seed = 1, Warmup = 100, Draws = 10 }).Sample(model);
+        MetropolisSampler sampler = new(new MetropolisSettings { Seed = 1, Warmup = 100, Draws = 10 });
+        SamplingResult result = sampler.Sample(model);
         Assert.True(result.IsComplete);
     }
 

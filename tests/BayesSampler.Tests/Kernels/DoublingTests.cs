@@ -159,12 +159,18 @@ public sealed class DoublingTests
     }
 
     private static double[,] TransitionMatrix(
-        double[] logWeights, int maxDepth, int salt, double turningShare, Func<int, bool>? starts = null, Func<double, double>? distort = null)
+        double[] logWeights,
+        int maxDepth,
+        int salt,
+        double turningShare,
+        Func<int, bool>? starts = null,
+        Func<double, double>? distort = null)
     {
         double[,] p = new double[Ring, Ring];
         for (int from = 0; from < Ring; from++)
         {
-            if (starts?.Invoke(from) ?? true) AddRow(p, from, logWeights, maxDepth, salt, turningShare, distort ?? (probability => probability));
+            if (!(starts?.Invoke(from) ?? true)) continue;
+            AddRow(p, from, logWeights, maxDepth, salt, turningShare, distort ?? (probability => probability));
         }
 
         return p;
@@ -201,7 +207,11 @@ public sealed class DoublingTests
         for (int i = 0; i < Ring; i++)
         {
             for (int j = 0; j < i; j++)
-                worst = Math.Max(worst, Math.Abs(Math.Exp(logWeights[i] - largest) * p[i, j] - Math.Exp(logWeights[j] - largest) * p[j, i]));
+            {
+                double flow = Math.Exp(logWeights[i] - largest) * p[i, j];
+                double back = Math.Exp(logWeights[j] - largest) * p[j, i];
+                worst = Math.Max(worst, Math.Abs(flow - back));
+            }
         }
 
         return worst;

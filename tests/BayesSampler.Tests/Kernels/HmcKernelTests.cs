@@ -62,7 +62,9 @@ public sealed class HmcKernelTests
         IDifferentiableLogDensity density = Targets.StandardNormal(2).CreateEvaluator();
         HmcKernel kernel = new(density, 1, 2, maxSteps: 7, maxEnergyError: 1000);
         HmcStatistics statistics = kernel.Transition(
-            PhaseSpace.StateAt(density, 1, 1), new LeapfrogTuning(MetricKind.Unit, 2) { StepSize = 0.01 }, ChainRandom.ForChain(1, 0));
+            PhaseSpace.StateAt(density, 1, 1),
+            new LeapfrogTuning(MetricKind.Unit, 2) { StepSize = 0.01 },
+            ChainRandom.ForChain(1, 0));
         Assert.Equal(7, statistics.LeapfrogSteps);
         Assert.Equal(0.07, statistics.IntegrationTime, 1e-15);
     }
@@ -73,7 +75,9 @@ public sealed class HmcKernelTests
         IDifferentiableLogDensity density = Targets.StandardNormal(2).CreateEvaluator();
         HmcKernel kernel = new(density, 1, 1, maxSteps: 7, maxEnergyError: 1000);
         HmcStatistics statistics = kernel.Transition(
-            PhaseSpace.StateAt(density, 1, 1), new LeapfrogTuning(MetricKind.Unit, 2) { StepSize = 1e6 }, ChainRandom.ForChain(1, 0));
+            PhaseSpace.StateAt(density, 1, 1),
+            new LeapfrogTuning(MetricKind.Unit, 2) { StepSize = 1e6 },
+            ChainRandom.ForChain(1, 0));
         Assert.Equal(1, statistics.LeapfrogSteps);
         Assert.Equal(1, statistics.IntegrationTime);
     }

@@ -1,8 +1,8 @@
 namespace BayesSampler.Tests;
 
 /// <summary>
-/// A ring of integers in place of phase space. Proposals are carried as probability distributions, so that one walk stands for all
-/// random choices, and whether a trajectory turns is a fixed, pseudo-random property of its interval.
+/// A ring of integers in place of phase space. Proposals are carried as probability distributions, so that one walk stands
+/// for all random choices, and whether a trajectory turns is a fixed, pseudo-random property of its interval.
 /// </summary>
 internal sealed class IntegerOrbit : IOrbit
 {

@@ -17,7 +17,8 @@ public sealed class MetricTests
 
     [Theory]
     [MemberData(nameof(KindsAndDimensions))]
-    public void Velocity_is_the_inverse_metric_times_momentum_and_kinetic_energy_half_their_product(MetricKind kind, int dimension)
+    public void Velocity_is_the_inverse_metric_times_momentum_and_kinetic_energy_half_their_product(
+        MetricKind kind, int dimension)
     {
         Metric metric = PhaseSpace.CreateMetric(kind, dimension);
         double[,] w = PhaseSpace.Matrix(metric);

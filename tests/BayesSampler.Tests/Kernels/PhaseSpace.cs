@@ -4,7 +4,8 @@ namespace BayesSampler.Tests;
 internal static class PhaseSpace
 {
     /// <summary>A complete point: density, gradient, velocity and kinetic energy belong to position and momentum.</summary>
-    public static PhasePoint At(IDifferentiableLogDensity density, Metric metric, ReadOnlySpan<double> position, ReadOnlySpan<double> momentum)
+    public static PhasePoint At(
+        IDifferentiableLogDensity density, Metric metric, ReadOnlySpan<double> position, ReadOnlySpan<double> momentum)
     {
         PhasePoint point = new(density.Dimension);
         position.CopyTo(point.Position.Span);
@@ -22,11 +23,14 @@ internal static class PhaseSpace
         return state;
     }
 
-    /// <summary>A metric of a kind whose numbers follow from the dimension: variances 1/2, 1, 3/2, ... and, if dense, correlations.</summary>
+    /// <summary>
+    /// A metric of a kind whose numbers follow from the dimension: variances 1/2, 1, 3/2, ... and, if dense, correlations.
+    /// </summary>
     public static Metric CreateMetric(MetricKind kind, int dimension)
     {
         Metric metric = Metric.Create(kind, dimension);
-        if (kind != MetricKind.Unit) Assert.True(metric.TrySet(kind == MetricKind.Dense ? Covariance(dimension) : Variances(dimension)));
+        if (kind == MetricKind.Unit) return metric;
+        Assert.True(metric.TrySet(kind == MetricKind.Dense ? Covariance(dimension) : Variances(dimension)));
         return metric;
     }
 
@@ -54,7 +58,8 @@ internal static class PhaseSpace
         ReadOnlySpan<double> values = metric.Values;
         for (int i = 0; i < d; i++)
         {
-            for (int j = 0; j < d; j++) matrix[i, j] = metric.Kind == MetricKind.Dense ? values[i * d + j] : i == j ? values[i] : 0;
+            for (int j = 0; j < d; j++)
+                matrix[i, j] = metric.Kind == MetricKind.Dense ? values[i * d + j] : i == j ? values[i] : 0;
         }
 
         return matrix;

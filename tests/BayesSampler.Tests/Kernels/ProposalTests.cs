@@ -21,7 +21,8 @@ public sealed class ProposalTests
     {
         const double Nu = 8;
         double[,] expected = { { 2 * Nu / (Nu - 2), -0.6 * Nu / (Nu - 2) }, { -0.6 * Nu / (Nu - 2), 0.5 * Nu / (Nu - 2) } };
-        AssertMoments(new IndependenceProposal([1, 2], Covariance, Nu), [10, -5], [1, 2], expected, kurtosis: 3 * (Nu - 2) / (Nu - 4));
+        AssertMoments(new IndependenceProposal([1, 2], Covariance, Nu), [10, -5], [1, 2], expected,
+            kurtosis: 3 * (Nu - 2) / (Nu - 4));
     }
 
     [Theory]
@@ -67,28 +68,34 @@ public sealed class ProposalTests
     public void Proposals_of_another_dimension_than_the_model_are_an_error()
     {
         ChainRandom random = ChainRandom.ForChain(1, 0);
-        ArgumentException tooSmall = Assert.Throws<ArgumentException>(() => new RandomWalkProposal(1, 1).Draw(new double[3], new double[3], random));
+        ArgumentException tooSmall = Assert.Throws<ArgumentException>(
+            () => new RandomWalkProposal(1, 1).Draw(new double[3], new double[3], random));
         Assert.Contains("3", tooSmall.Message);
         Assert.Contains("2", tooSmall.Message);
         Assert.Throws<ArgumentException>(() => new RandomWalkProposal(1, 1).Draw(new double[1], new double[1], random));
-        Assert.Throws<ArgumentException>(() => new IndependenceProposal([1, 2], Covariance).Draw(new double[3], new double[3], random));
-        Assert.Throws<ArgumentException>(() => new IndependenceProposal([1, 2], Covariance).Draw(new double[1], new double[1], random));
+        Assert.Throws<ArgumentException>(
+            () => new IndependenceProposal([1, 2], Covariance).Draw(new double[3], new double[3], random));
+        Assert.Throws<ArgumentException>(
+            () => new IndependenceProposal([1, 2], Covariance).Draw(new double[1], new double[1], random));
     }
 
     [Fact]
     public void Impossible_proposals_are_refused_by_name()
     {
         Assert.Contains("scales[1]", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomWalkProposal(1, 0)).Message);
-        Assert.Contains("scales[0]", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomWalkProposal(double.NaN)).Message);
+        Assert.Contains("scales[0]",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new RandomWalkProposal(double.NaN)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new RandomWalkProposal([]));
         Assert.Contains("degreesOfFreedom", Assert.Throws<ArgumentOutOfRangeException>(
             () => new IndependenceProposal([1, 2], Covariance, 0)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new IndependenceProposal([1, 2], Covariance, double.NaN));
         Assert.Throws<ArgumentException>(() => new IndependenceProposal([1], Covariance));
-        Assert.Contains("mean[1]", Assert.Throws<ArgumentException>(() => new IndependenceProposal([1, double.NaN], Covariance)).Message);
+        Assert.Contains("mean[1]", Assert.Throws<ArgumentException>(
+            () => new IndependenceProposal([1, double.NaN], Covariance)).Message);
         Assert.Contains("positive definite", Assert.Throws<ArgumentException>(
             () => new IndependenceProposal([1, 2], new double[,] { { 1, 2 }, { 2, 1 } })).Message);
-        Assert.Contains("members[0].Weight", Assert.Throws<ArgumentOutOfRangeException>(() => new MixtureProposal((0, new Fixed(1)))).Message);
+        Assert.Contains("members[0].Weight",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new MixtureProposal((0, new Fixed(1)))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new MixtureProposal([]));
     }
 
@@ -97,7 +104,8 @@ public sealed class ProposalTests
     {
         Assert.Contains("variances[1]", Assert.Throws<ArgumentOutOfRangeException>(() => InverseMetric.Diagonal(1, -2)).Message);
         Assert.Contains("2 x 3", Assert.Throws<ArgumentException>(() => InverseMetric.Dense(new double[2, 3])).Message);
-        Assert.Contains("symmetric", Assert.Throws<ArgumentException>(() => InverseMetric.Dense(new double[,] { { 1, 0.5 }, { 0.4, 1 } })).Message);
+        Assert.Contains("symmetric",
+            Assert.Throws<ArgumentException>(() => InverseMetric.Dense(new double[,] { { 1, 0.5 }, { 0.4, 1 } })).Message);
         Assert.Contains("covariance[0,1]", Assert.Throws<ArgumentOutOfRangeException>(
             () => InverseMetric.Dense(new double[,] { { 1, double.NaN }, { double.NaN, 1 } })).Message);
         Assert.Contains("covariance[1,1]", Assert.Throws<ArgumentOutOfRangeException>(
@@ -105,7 +113,8 @@ public sealed class ProposalTests
         Assert.Contains("positive definite", Assert.Throws<ArgumentException>(
             () => InverseMetric.Dense(new double[,] { { 1, 0 }, { 0, 0 } })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => InverseMetric.Unit(0));
-        Assert.Contains("stepSize", Assert.Throws<ArgumentOutOfRangeException>(() => new HmcTuning(double.NaN, InverseMetric.Unit(1))).Message);
+        Assert.Contains("stepSize",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new HmcTuning(double.NaN, InverseMetric.Unit(1))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new HmcTuning(0, InverseMetric.Unit(1)));
     }
 

@@ -75,7 +75,8 @@ internal sealed class ReferenceDoubling
         if (Build(depth - 1) is not { } a || Build(depth - 1) is not { } b) return null;
         double both = LogSumExp(a.LogWeight, b.LogWeight);
         Tree merged = new(
-            Math.Min(a.First, b.First), Math.Max(a.Last, b.Last), both, Mix(a.Proposal, b.Proposal, Math.Exp(b.LogWeight - both)));
+            Math.Min(a.First, b.First), Math.Max(a.Last, b.Last), both,
+                Mix(a.Proposal, b.Proposal, Math.Exp(b.LogWeight - both)));
         Log.Add($"merge {merged.First} to {merged.Last}");
         if (!Turns(merged.First, merged.Last)) return merged;
         Termination = Termination.UTurn;

@@ -1,10 +1,11 @@
 namespace BayesSampler.Tests;
 
 /// <summary>
-/// One NUTS transition as it is written in papers: recursive, plain arrays, weights on the log scale, nothing reused. It draws its
-/// random numbers in the order of the recursion.
+/// One NUTS transition as it is written in papers: recursive, plain arrays, weights on the log scale, nothing reused. It
+/// draws its random numbers in the order of the recursion.
 /// </summary>
-internal sealed class ReferenceNuts(IDifferentiableLogDensity density, double[,] inverseMetric, int maxDepth, double maxEnergyError)
+internal sealed class ReferenceNuts(
+    IDifferentiableLogDensity density, double[,] inverseMetric, int maxDepth, double maxEnergyError)
 {
     private readonly int _dimension = density.Dimension;
     private ChainRandom _random = null!;
@@ -128,7 +129,8 @@ internal sealed class ReferenceNuts(IDifferentiableLogDensity density, double[,]
     }
 
     private double[] Velocity(double[] momentum) =>
-        [.. Enumerable.Range(0, _dimension).Select(i => Enumerable.Range(0, _dimension).Sum(j => inverseMetric[i, j] * momentum[j]))];
+        [.. Enumerable.Range(0, _dimension).Select(
+            i => Enumerable.Range(0, _dimension).Sum(j => inverseMetric[i, j] * momentum[j]))];
 
     private static double LogSumExp(double a, double b) => Math.Max(a, b) + Math.Log(1 + Math.Exp(-Math.Abs(a - b)));
 
