@@ -4,7 +4,9 @@ using BayesSampler.Analysis;
 
 namespace RidgeExample;
 
-/// <summary>Writes <c>predictions.csv</c>: for each new row the mean, and 95 % intervals of the line and of a new observation.</summary>
+/// <summary>
+/// Writes <c>predictions.csv</c>: for each new row the mean, and 95 % intervals of the line and of a new observation.
+/// </summary>
 internal static class Predictions
 {
     public static void Write(string path, Regression regression, Dataset rows)

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace BayesSampler.Analysis.Tests;
 
-/// <summary>Least squares as penalty 0 against NIST's certified values (Statistical Reference Datasets, linear regression).</summary>
+/// <summary>
+/// Least squares as penalty 0 against NIST's certified values (Statistical Reference Datasets, linear regression).
+/// </summary>
 public sealed class NistLinearTests
 {
     private static readonly JsonElement Sets = GoldenFiles.Json("data/nist_linear.json").GetProperty("sets");

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace BayesSampler.Analysis.Tests;
 
-/// <summary>The conventions of other programs and of the literature, through the named constructors of <see cref="RidgePrior"/>.</summary>
+/// <summary>
+/// The conventions of other programs and of the literature, through the named constructors of <see cref="RidgePrior"/>.
+/// </summary>
 public sealed class RidgeCrossCheckTests
 {
     private static readonly JsonElement[] Sets = [.. GoldenFiles.Json("ridge/crosscheck_R.json").GetProperty("sets").EnumerateArray()];
@@ -102,7 +104,9 @@ public sealed class RidgeCrossCheckTests
     private static double[] Errors(RidgePosterior posterior, double[][] test, double[] target, double centre) =>
         [.. posterior.Predict(test).Means.Zip(target, (predicted, actual) => (actual - centre - predicted) * (actual - centre - predicted))];
 
-    /// <summary>The 67 training rows, standardised beforehand on all rows or on themselves, with or without an intercept of their own.</summary>
+    /// <summary>
+    /// The 67 training rows, standardised beforehand on all rows or on themselves, with or without an intercept of their own.
+    /// </summary>
     private static (RidgeData Data, double[][] Test, double[] Target, double Centre) Prostate(
         string standardisedOn, Standardization standardization, bool recentred)
     {

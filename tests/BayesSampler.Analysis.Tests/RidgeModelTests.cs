@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace BayesSampler.Analysis.Tests;
 
-/// <summary>The log density, written independently of the closed form, against golden values, differences and the closed form.</summary>
+/// <summary>
+/// The log density, written independently of the closed form, against golden values, differences and the closed form.
+/// </summary>
 public sealed class RidgeModelTests
 {
     [Fact]
@@ -156,7 +158,8 @@ public sealed class RidgeModelTests
     }
 
     /// <summary>
-    /// Log of p(sigma², theta, offset | y) over log sigma, theta and offset from the closed form's factors: inverse gamma, then normals.
+    /// Log of p(sigma², theta, offset | y) over log sigma, theta and offset from the closed form's factors: inverse gamma, then
+    /// normals.
     /// </summary>
     private static double JointLogDensity(RidgePosterior exact, RidgeData data, double[] position)
     {

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace BayesSampler.Api.Tests;
 
-/// <summary>What README shows is code that compiles and runs: each block stands word for word in a source of this repository.</summary>
+/// <summary>
+/// What README shows is code that compiles and runs: each block stands word for word in a source of this repository.
+/// </summary>
 public sealed partial class ReadmeTests
 {
     private static string Readme => File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace BayesSampler.Api.Tests;
 
-/// <summary>Who may know whom: between projects by their references, between the rooms of the core by what its code refers to.</summary>
+/// <summary>
+/// Who may know whom: between projects by their references, between the rooms of the core by what its code refers to.
+/// </summary>
 public sealed partial class RoomTests
 {
     private static readonly Dictionary<string, string[]> MayUse = new()

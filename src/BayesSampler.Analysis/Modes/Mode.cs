@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 namespace BayesSampler.Analysis;
 
 /// <summary>A mode of a posterior density, on the unconstrained scale on which samplers move.</summary>
-/// <remarks>A mode depends on the scale: that of log sigma is not that of sigma. Where a transform is linear they agree.</remarks>
+/// <remarks>
+/// A mode depends on the scale: that of log sigma is not that of sigma. Where a transform is linear they agree.
+/// </remarks>
 public sealed record Mode
 {
     internal Mode()
@@ -23,7 +25,8 @@ public sealed record Mode
     public required double LogDensity { get; init; }
 
     /// <summary>
-    /// The gradient's norm in the metric of the curvature, sqrt(g' (−H)⁻¹ g): how far the mode may still be, in posterior standard
+    /// The gradient's norm in the metric of the curvature, sqrt(g' (−H)⁻¹ g): how far the mode may still be, in posterior
+    /// standard
     /// deviations.
     /// </summary>
     public required double GradientNorm { get; init; }

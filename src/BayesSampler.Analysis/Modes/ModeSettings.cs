@@ -13,7 +13,8 @@ public sealed record ModeSettings
     public InitialPoints InitialPoints { get; init; } = InitialPoints.Random();
 
     /// <summary>
-    /// Largest accepted distance to the mode in posterior standard deviations, as the gradient and the curvature tell it. Positive.
+    /// Largest accepted distance to the mode in posterior standard deviations, as the gradient and the curvature tell it.
+    /// Positive.
     /// </summary>
     public double Tolerance { get; init => field = Require.Positive(value, nameof(Tolerance), "The default is 1e-9."); } = 1e-9;
 }

@@ -117,7 +117,9 @@ public static class PosteriorMode
             }
         }
 
-        /// <summary>Newton's method with the curvature from central differences of the gradient, halving steps that do not climb.</summary>
+        /// <summary>
+        /// Newton's method with the curvature from central differences of the gradient, halving steps that do not climb.
+        /// </summary>
         private Candidate Polish(Vector<double> position)
         {
             double norm = double.NaN;
@@ -176,7 +178,9 @@ public static class PosteriorMode
             return (value, Vector<double>.Build.Dense(gradient));
         }
 
-        /// <summary>Lengths over which the gradient changes as over one posterior standard deviation, from the curvature along each axis.</summary>
+        /// <summary>
+        /// Lengths over which the gradient changes as over one posterior standard deviation, from the curvature along each axis.
+        /// </summary>
         private Vector<double> Scales(Vector<double> position)
         {
             Vector<double> scales = Vector<double>.Build.Dense(position.Count, 1);

@@ -6,7 +6,9 @@ public sealed record ComparisonSettings
     /// <summary>Probability that correct samplers fail somewhere among all comparisons of a run, in (0, 1).</summary>
     public double FalseAlarm { get; init => field = Require.InOpenUnit(value, nameof(FalseAlarm), "The default is 0.001."); } = 0.001;
 
-    /// <summary>Verdicts that share the false alarm probability: the number of samplers compared in one run, at least 1.</summary>
+    /// <summary>
+    /// Verdicts that share the false alarm probability: the number of samplers compared in one run, at least 1.
+    /// </summary>
     public int Verdicts { get; init => field = Require.AtLeast(value, 1, nameof(Verdicts)); } = 1;
 
     /// <summary>Largest distance of the mode from the exact one, in posterior standard deviations. Positive.</summary>

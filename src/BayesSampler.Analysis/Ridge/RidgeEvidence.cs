@@ -39,11 +39,16 @@ public static class RidgeEvidence
         return new RidgeEvidenceMaximum(noiseSd, noiseSd / Math.Sqrt(penalty), penalty, value + Constant(data));
     }
 
-    /// <summary>The prior sd at the maximum for a given noise sd, for independent priors N(theta0, tau^2) on the design-scale coefficients.</summary>
+    /// <summary>
+    /// The prior sd at the maximum for a given noise sd, for independent priors N(theta0, tau^2) on the design-scale
+    /// coefficients.
+    /// </summary>
     /// <param name="data">The checked data.</param>
     /// <param name="noiseSd">sigma, positive, in units of the target.</param>
     /// <param name="mean">theta0; null for zero.</param>
-    /// <exception cref="InvalidOperationException">The evidence has no interior maximum: it is largest as the prior sd goes to 0.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The evidence has no interior maximum: it is largest as the prior sd goes to 0.
+    /// </exception>
     public static RidgeEvidenceMaximum MaximizePrior(RidgeData data, double noiseSd, IReadOnlyList<double>? mean = null)
     {
         RidgeNoise.CheckSd(noiseSd, nameof(noiseSd));
@@ -56,7 +61,9 @@ public static class RidgeEvidence
         return new RidgeEvidenceMaximum(noiseSd, noiseSd / Math.Sqrt(penalty), penalty, value + Constant(data));
     }
 
-    /// <summary>The noise sd at the maximum for a given prior: in closed form for a penalty, by search for an absolute prior.</summary>
+    /// <summary>
+    /// The noise sd at the maximum for a given prior: in closed form for a penalty, by search for an absolute prior.
+    /// </summary>
     /// <param name="data">The checked data.</param>
     /// <param name="prior">Directions it leaves free count as integrated out under density 1.</param>
     /// <exception cref="InvalidOperationException">

@@ -8,7 +8,8 @@ namespace BayesSampler.Analysis;
 public static class RidgeExactSampler
 {
     /// <summary>
-    /// Draws the raw-scale coefficients (the intercept first if there is one, then the features by name) and, if the noise is unknown,
+    /// Draws the raw-scale coefficients (the intercept first if there is one, then the features by name) and, if the noise is
+    /// unknown,
     /// <see cref="RidgeModel.SigmaName"/>.
     /// </summary>
     /// <param name="posterior">The exact posterior.</param>
@@ -16,7 +17,8 @@ public static class RidgeExactSampler
     /// <param name="chains">Number of chains, at least 1; they differ in nothing, since draws are independent.</param>
     /// <param name="draws">Draws per chain, at least 1.</param>
     /// <exception cref="ArgumentException">
-    /// A feature is called <see cref="RidgeModel.SigmaName"/> while the noise is drawn too, or has brackets or commas in its name.
+    /// A feature is called <see cref="RidgeModel.SigmaName"/> while the noise is drawn too, or has brackets or commas in its
+    /// name.
     /// </exception>
     public static PosteriorDraws Sample(RidgePosterior posterior, ulong seed, int chains = 4, int draws = 1000)
     {

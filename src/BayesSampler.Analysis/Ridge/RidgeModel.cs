@@ -6,10 +6,12 @@ namespace BayesSampler.Analysis;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The position holds the design-scale coefficients, then the intercept of the centred data if there is one, then log sigma if the
+/// The position holds the design-scale coefficients, then the intercept of the centred data if there is one, then log sigma if
+/// the
 /// noise is unknown. Reported are the coefficients on the scale of the data as given, <c>(intercept)</c> first, and <c>sigma</c>.
 /// </para>
-/// <para>Also for what has no closed form: unknown noise with a prior that does not scale with it. One evaluation costs O(n p).</para>
+/// <para>Also for what has no closed form: unknown noise with a prior that does not scale with it. One evaluation costs O(n
+/// p).</para>
 /// </remarks>
 public sealed class RidgeModel : IModel<IDifferentiableLogDensity>
 {

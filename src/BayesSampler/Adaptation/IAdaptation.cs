@@ -12,7 +12,9 @@ internal interface IAdaptation<out TTuning>
     /// <summary>Called once before the first iteration, at the initial point.</summary>
     void Start(ChainState state, ChainRandom random);
 
-    /// <summary>Called after each iteration of warmup, with its number counted from 0 and the mean acceptance probability.</summary>
+    /// <summary>
+    /// Called after each iteration of warmup, with its number counted from 0 and the mean acceptance probability.
+    /// </summary>
     void Observe(int iteration, ChainState state, double acceptanceRate, ChainRandom random);
 
     /// <summary>Freezes the tuning.</summary>

@@ -5,8 +5,10 @@ namespace BayesSampler;
 /// itself has seen.
 /// </summary>
 /// <remarks>
-/// Robust adaptive Metropolis (Vihola 2012) at every iteration. By itself it learns directions much longer than the present step only
-/// slowly, so the covariance of the chain over each of a few doubling windows (Haario, Saksman and Tamminen 2001) is mixed in at the
+/// Robust adaptive Metropolis (Vihola 2012) at every iteration. By itself it learns directions much longer than the present step
+/// only
+/// slowly, so the covariance of the chain over each of a few doubling windows (Haario, Saksman and Tamminen 2001) is mixed in at
+/// the
 /// window's end, weighted by how much such a window can know. Frozen after warmup.
 /// </remarks>
 internal sealed class RobustAdaptiveMetropolis : IAdaptation<RandomWalkProposal>
@@ -82,12 +84,15 @@ internal sealed class RobustAdaptiveMetropolis : IAdaptation<RandomWalkProposal>
         if (!Cholesky.TryUpdate(Tuning.Lower, _direction, d, Math.Sign(change))) throw Degenerate();
     }
 
-    /// <summary>Mixes the window's covariance, brought to the volume of S S', into it: the shape is learnt, the scale is kept.</summary>
+    /// <summary>
+    /// Mixes the window's covariance, brought to the volume of S S', into it: the shape is learnt, the scale is kept.
+    /// </summary>
     private void Mix()
     {
         int d = Tuning.Dimension;
         if (_window.Count < 2) return;
-        // A random walk forgets where it was within some 10 d iterations, and d independent draws are half enough for a covariance.
+        // A random walk forgets where it was within some 10 d iterations, and d independent draws are half enough for a
+        // covariance.
         double independent = _window.Count / (10.0 * d);
         double weight = independent / (independent + d);
         ReadOnlySpan<double> covariance = _window.Regularised();

@@ -15,7 +15,9 @@ internal sealed record WindowSchedule(int Start, int End, ImmutableArray<int> Up
     private const int FirstWindow = 25;
     private const int FinalBuffer = 50;
 
-    /// <summary>The schedule of a warmup; <see cref="Updates"/> holds iterations counted from 0, at whose end a window closes.</summary>
+    /// <summary>
+    /// The schedule of a warmup; <see cref="Updates"/> holds iterations counted from 0, at whose end a window closes.
+    /// </summary>
     public static WindowSchedule Build(int warmup)
     {
         if (warmup < Smallest) return new WindowSchedule(0, 0, []);

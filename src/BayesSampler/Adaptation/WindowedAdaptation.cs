@@ -2,7 +2,8 @@ namespace BayesSampler;
 
 /// <summary>Stan's warmup: dual averaging of the step size throughout, the metric from expanding windows of draws.</summary>
 /// <remarks>
-/// Differs from Stan: a short warmup's single window does end (see <see cref="WindowSchedule"/>), a window of a single draw leaves
+/// Differs from Stan: dual averaging starts from ten times the step size that the search found (Stan: ten times 1), a short
+/// warmup's single window does end (see <see cref="WindowSchedule"/>), a window of a single draw leaves
 /// the metric alone, and a covariance that is not numerically positive definite is an error, not a silent fallback.
 /// </remarks>
 internal sealed class WindowedAdaptation : IAdaptation<LeapfrogTuning>

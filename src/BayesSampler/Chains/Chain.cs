@@ -77,7 +77,11 @@ internal abstract class Chain(Target target, string settings, ulong seed, int in
         }
     }
 
-    /// <summary>The statistics of the last iteration, by columns.</summary>
+    /// <summary>
+    /// The statistics of the last iteration, by columns; but the one of divergences speaks of all iterations since the last call,
+    /// so that
+    /// thinning hides none.
+    /// </summary>
     public abstract void CopyStatistics(Span<double> columns);
 
     public ChainSnapshot Save()
@@ -143,7 +147,9 @@ internal abstract class Chain(Target target, string settings, ulong seed, int in
         if (_hasFailed) throw new InvalidOperationException("This chain has failed. Resume it from a snapshot taken before.");
     }
 
-    /// <summary>Misuse by the caller is reported as it is; what the model or the adaptation threw is reported with its place.</summary>
+    /// <summary>
+    /// Misuse by the caller is reported as it is; what the model or the adaptation threw is reported with its place.
+    /// </summary>
     private bool IsFailure(Exception exception) => target.Density.FailedAt is not null || exception is InvalidOperationException;
 
     private SamplingException Failure(SamplingPhase phase, long iteration, Exception exception)
@@ -173,11 +179,18 @@ internal sealed class Chain<TTuning, TStatistics>(
 {
     private readonly ChainRandom _transitions = ChainRandom.ForChain(seed, index, RandomStream.Transitions);
     private readonly ChainRandom _searches = ChainRandom.ForChain(seed, index, RandomStream.StepSizeSearch);
+    private readonly int _divergentColumn = TStatistics.Names.ToList().IndexOf(SamplerColumns.Divergent);
     private TStatistics _statistics;
+    private bool _hasDiverged;
 
     public TTuning Tuning => adaptation.Tuning;
 
-    public override void CopyStatistics(Span<double> columns) => _statistics.CopyTo(columns);
+    public override void CopyStatistics(Span<double> columns)
+    {
+        _statistics.CopyTo(columns);
+        if (_hasDiverged) columns[_divergentColumn] = 1;
+        _hasDiverged = false;
+    }
 
     protected override void StartAdaptation()
     {
@@ -196,7 +209,9 @@ internal sealed class Chain<TTuning, TStatistics>(
             if (iteration == Warmup - 1) adaptation.Finish();
         }
 
-        return kernel.LastDivergence;
+        DivergenceView? divergence = kernel.LastDivergence;
+        _hasDiverged |= divergence is not null && iteration >= Warmup;
+        return divergence;
     }
 
     protected override void TransferAdaptation(StateTransfer transfer) => adaptation.Transfer(transfer);

@@ -21,8 +21,11 @@ public sealed class ChainRun
 
     /// <summary>Runs this many iterations; one draw of the sampler takes as many as its thinning says.</summary>
     /// <exception cref="SamplingException">The model failed.</exception>
+    /// <param name="iterations">Zero or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A negative number.</exception>
     public void Advance(long iterations = 1)
     {
+        Require.InRange(iterations, 0, long.MaxValue, nameof(iterations));
         for (long i = 0; i < iterations; i++) _chain.Advance();
     }
 

@@ -1,11 +1,14 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 
 namespace BayesSampler;
 
 /// <summary>
-/// All that a chain needs to go on, as a value: position, log density, gradient, adaptation state, iteration and phase. The state of
-/// the random numbers is seed, chain and iteration. A chain continued from a snapshot draws the same bits as one that never stopped.
+/// All that a chain needs to go on, as a value: position, log density, gradient, adaptation state, iteration and phase. The state
+/// of
+/// the random numbers is seed, chain and iteration. A chain continued from a snapshot draws the same bits as one that never
+/// stopped.
 /// </summary>
 public sealed record ChainSnapshot
 {
@@ -20,7 +23,9 @@ public sealed record ChainSnapshot
     /// <summary>Version of the format.</summary>
     public int Version { get; private init; } = CurrentVersion;
 
-    /// <summary>The sampler and those of its settings that shape the chain, as text; a chain goes on only under the same.</summary>
+    /// <summary>
+    /// The sampler and those of its settings that shape the chain, as text; a chain goes on only under the same.
+    /// </summary>
     public required string Settings { get; init; }
 
     /// <summary>Seed of the run.</summary>
@@ -83,9 +88,9 @@ public sealed record ChainSnapshot
     /// <exception cref="InvalidDataException">Not a snapshot, of another version, or damaged.</exception>
     public static ChainSnapshot FromBytes(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < ChecksumLength + 8 || BitConverter.ToUInt32(bytes) != Magic)
+        if (bytes.Length < ChecksumLength + 8 || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic)
             throw new InvalidDataException("These bytes are not a chain snapshot.");
-        int version = BitConverter.ToInt32(bytes[4..]);
+        int version = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
         if (version != CurrentVersion)
         {
             throw new InvalidDataException(Require.Invariant(

@@ -15,8 +15,8 @@ public abstract class HamiltonianSampler : Sampler<IDifferentiableLogDensity, Hm
         }
     }
 
-    private protected override string Fingerprint => Require.Invariant(
-        $"{Name}, warmup {_settings.Warmup}, thinning {_settings.Thinning ?? 1}, metric {MetricKind}, target acceptance {_settings.TargetAcceptance:R}, largest energy error {_settings.MaxEnergyError:R}");
+    private protected override string Details => Require.Invariant($"metric {MetricKind}, ")
+        + Require.Invariant($"target acceptance {_settings.TargetAcceptance:R}, largest energy error {_settings.MaxEnergyError:R}");
 
     private protected MetricKind MetricKind => _settings.Tuning?.InverseMetric.Kind ?? _settings.Metric;
 
@@ -32,6 +32,7 @@ public abstract class HamiltonianSampler : Sampler<IDifferentiableLogDensity, Hm
         }
 
         WindowedAdaptation adaptation = new(target.Density, tuning, _settings.Warmup, _settings.TargetAcceptance);
-        return new Chain<LeapfrogTuning, TStatistics>(target, Fingerprint, _settings.Seed, index, _settings.Warmup, kernel, adaptation);
+        return new Chain<LeapfrogTuning, TStatistics>(
+            target, SettingsFor(target.Dimension), _settings.Seed, index, _settings.Warmup, kernel, adaptation);
     }
 }

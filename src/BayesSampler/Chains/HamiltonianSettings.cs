@@ -7,7 +7,9 @@ public abstract record HamiltonianSettings : SamplerSettings
     {
     }
 
-    /// <summary>Mean acceptance probability that warmup tunes the step size to, in (0, 1). Raise it against divergences.</summary>
+    /// <summary>
+    /// Mean acceptance probability that warmup tunes the step size to, in (0, 1). Raise it against divergences.
+    /// </summary>
     public double TargetAcceptance
     {
         get;
@@ -24,7 +26,9 @@ public abstract record HamiltonianSettings : SamplerSettings
     } = MetricKind.Diagonal;
 
     /// <summary>A leapfrog step whose energy exceeds the initial one by more than this is a divergence. Positive.</summary>
-    /// <remarks>The cut is not symmetric between start and end of a trajectory, so values below about 20 bias the draws.</remarks>
+    /// <remarks>
+    /// The cut is not symmetric between start and end of a trajectory, so values below about 20 bias the draws.
+    /// </remarks>
     public double MaxEnergyError { get; init => field = Require.Positive(value, nameof(MaxEnergyError)); } = 1000;
 
     /// <summary>

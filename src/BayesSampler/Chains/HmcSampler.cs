@@ -1,6 +1,8 @@
 namespace BayesSampler;
 
-/// <summary>Hamiltonian Monte Carlo with a random integration time: cheaper a draw than NUTS where one length suits everywhere.</summary>
+/// <summary>
+/// Hamiltonian Monte Carlo with a random integration time: cheaper a draw than NUTS where one length suits everywhere.
+/// </summary>
 /// <remarks>Duane et al. (1987); Neal (2011).</remarks>
 public sealed class HmcSampler : HamiltonianSampler
 {
@@ -24,7 +26,7 @@ public sealed class HmcSampler : HamiltonianSampler
     /// <inheritdoc/>
     public override string Name => "hmc";
 
-    private protected override string Fingerprint => base.Fingerprint + Require.Invariant(
+    private protected override string Details => base.Details + Require.Invariant(
         $", integration time {_settings.IntegrationTime:R}, jitter {_settings.IntegrationTimeJitter:R}, leapfrog steps {_settings.MaxLeapfrogSteps}");
 
     private protected override IReadOnlyList<string> StatisticNames => HmcStatistics.Names;

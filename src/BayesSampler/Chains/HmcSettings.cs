@@ -1,6 +1,11 @@
 namespace BayesSampler;
 
 /// <summary>Settings of <see cref="HmcSampler"/>.</summary>
+/// <remarks>
+/// Until the metric has found the longest scale, trajectories of a fixed time take short strides along it: for scales a thousand
+/// and more
+/// times those of the start, give a longer warmup than the default 1,000.
+/// </remarks>
 public sealed record HmcSettings : HamiltonianSettings
 {
     /// <summary>
@@ -22,6 +27,8 @@ public sealed record HmcSettings : HamiltonianSettings
                 nameof(IntegrationTimeJitter), Require.Invariant($"IntegrationTimeJitter must lie in [0, 1), but was {value}. The default is 0.5."));
     } = 0.5;
 
-    /// <summary>Largest number of leapfrog steps of a trajectory; longer ones are cut short, and a warning says how many were.</summary>
+    /// <summary>
+    /// Largest number of leapfrog steps of a trajectory; longer ones are cut short, and a warning says how many were.
+    /// </summary>
     public int MaxLeapfrogSteps { get; init => field = Require.AtLeast(value, 1, nameof(MaxLeapfrogSteps)); } = 1024;
 }

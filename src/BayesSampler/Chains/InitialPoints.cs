@@ -1,8 +1,11 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace BayesSampler;
 
-/// <summary>Where chains start: at values by name, at a position, or wherever a bounded search finds the density finite.</summary>
+/// <summary>
+/// Where chains start: at values by name, at a position, or wherever a bounded search finds the density finite.
+/// </summary>
 public sealed class InitialPoints
 {
     private const int FutileAttempts = 100;
@@ -37,7 +40,8 @@ public sealed class InitialPoints
     /// <param name="values">One dictionary for all chains, or one for each.</param>
     public static InitialPoints ByName(params IEnumerable<IReadOnlyDictionary<string, double[]>> values)
     {
-        ImmutableArray<IReadOnlyDictionary<string, double[]>> chains = [.. values];
+        ImmutableArray<IReadOnlyDictionary<string, double[]>> chains =
+            [.. values.Select(chain => chain.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToArray()))];
         Require.AtLeast(chains.Length, 1, "values.Count", "Give one dictionary for all chains, or one for each.");
         return new InitialPoints([], chains, 2, 16);
     }

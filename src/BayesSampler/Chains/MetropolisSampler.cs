@@ -2,7 +2,8 @@ namespace BayesSampler;
 
 /// <summary>Metropolis–Hastings: needs no gradient. By default a random walk whose full covariance warmup adapts.</summary>
 /// <remarks>
-/// Robust adaptive Metropolis, Vihola (2012). Successive positions are close, so by default one iteration in 2 d is recorded, about two
+/// Robust adaptive Metropolis, Vihola (2012). Successive positions are close, so by default one iteration in 2 d is recorded,
+/// about two
 /// thirds of the walk's own autocorrelation time.
 /// </remarks>
 public sealed class MetropolisSampler : Sampler<ILogDensity, RandomWalkTuning?>
@@ -10,7 +11,9 @@ public sealed class MetropolisSampler : Sampler<ILogDensity, RandomWalkTuning?>
     private readonly MetropolisSettings _settings;
 
     /// <summary>A sampler with these settings.</summary>
-    /// <exception cref="ArgumentException">A proposal of one's own beside settings of the random walk, or no warmup and no tuning.</exception>
+    /// <exception cref="ArgumentException">
+    /// A proposal of one's own beside settings of the random walk, or no warmup and no tuning.
+    /// </exception>
     public MetropolisSampler(MetropolisSettings settings) : base(settings)
     {
         _settings = settings;
@@ -30,8 +33,9 @@ public sealed class MetropolisSampler : Sampler<ILogDensity, RandomWalkTuning?>
     /// <inheritdoc/>
     public override string Name => "mh";
 
-    private protected override string Fingerprint => Require.Invariant(
-        $"{Name}, warmup {_settings.Warmup}, thinning {_settings.Thinning}, {(_settings.Proposal is null ? "random walk" : "own proposal")}, target acceptance {_settings.TargetAcceptance:R}");
+    private protected override string Details => _settings.Proposal is null
+        ? Require.Invariant($"random walk, target acceptance {_settings.TargetAcceptance:R}")
+        : "own proposal";
 
     private protected override IReadOnlyList<string> StatisticNames => MetropolisStatistics.Names;
 
@@ -64,7 +68,7 @@ public sealed class MetropolisSampler : Sampler<ILogDensity, RandomWalkTuning?>
         }
 
         return new Chain<IProposal, MetropolisStatistics>(
-            target, Fingerprint, _settings.Seed, index, _settings.Warmup, new MetropolisKernel(target.Density), adaptation);
+            target, SettingsFor(target.Dimension), _settings.Seed, index, _settings.Warmup, new MetropolisKernel(target.Density), adaptation);
     }
 
     private protected override RandomWalkTuning? TuningOf(Chain chain) =>

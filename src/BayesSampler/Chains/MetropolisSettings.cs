@@ -3,7 +3,9 @@ namespace BayesSampler;
 /// <summary>Settings of <see cref="MetropolisSampler"/>.</summary>
 public sealed record MetropolisSettings : SamplerSettings
 {
-    /// <summary>Settings with a warmup of 5,000 iterations: the covariance of the walk takes longer to learn than a step size.</summary>
+    /// <summary>
+    /// Settings with a warmup of 5,000 iterations: the covariance of the walk takes longer to learn than a step size.
+    /// </summary>
     public MetropolisSettings() => Warmup = 5000;
 
     /// <summary>

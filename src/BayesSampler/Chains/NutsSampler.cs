@@ -1,6 +1,8 @@
 namespace BayesSampler;
 
-/// <summary>The no-U-turn sampler: HMC whose trajectories end where they begin to turn back. The first choice with a gradient.</summary>
+/// <summary>
+/// The no-U-turn sampler: HMC whose trajectories end where they begin to turn back. The first choice with a gradient.
+/// </summary>
 /// <param name="settings">Settings; the defaults are Stan's.</param>
 /// <remarks>Hoffman and Gelman (2014), with multinomial sampling and the generalised criterion of Betancourt (2017).</remarks>
 /// <exception cref="ArgumentException">No warmup and no tuning.</exception>
@@ -11,7 +13,7 @@ public sealed class NutsSampler(NutsSettings settings) : HamiltonianSampler(sett
     /// <inheritdoc/>
     public override string Name => "nuts";
 
-    private protected override string Fingerprint => base.Fingerprint + Require.Invariant($", tree depth {_settings.MaxTreeDepth}");
+    private protected override string Details => base.Details + Require.Invariant($", tree depth {_settings.MaxTreeDepth}");
 
     private protected override IReadOnlyList<string> StatisticNames => NutsStatistics.Names;
 

@@ -6,7 +6,9 @@ namespace BayesSampler;
 /// <summary>What all samplers do: run chains in parallel, each by itself, and put their draws together.</summary>
 /// <typeparam name="TEvaluator">What a model must offer.</typeparam>
 /// <typeparam name="TTuning">What warmup tunes.</typeparam>
-/// <remarks>A sampler is immutable and thread-safe. The draws depend on settings, model and initial points, never on threads.</remarks>
+/// <remarks>
+/// A sampler is immutable and thread-safe. The draws depend on settings, model and initial points, never on threads.
+/// </remarks>
 public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensity
 {
     private readonly SamplerSettings _settings;
@@ -27,7 +29,10 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
     /// <param name="cancellationToken">
     /// Ends the run early: what was drawn is returned, marked as incomplete, and <see cref="Continue"/> can finish it.
     /// </param>
-    /// <exception cref="SamplingException">A chain found no start, or the model threw. Of several chains' failures, that of the first.</exception>
+    /// <exception cref="SamplingException">
+    /// A chain found no start, or the model threw. One failure stops the other chains; of several at once the lowest chain's is
+    /// thrown.
+    /// </exception>
     /// <exception cref="ArgumentException">Settings, initial points and model do not fit each other.</exception>
     public SamplingResult<TTuning> Sample(
         IModel<TEvaluator> model,
@@ -41,14 +46,18 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
         return Run(model, null, initialPoints, _settings.Draws, progress, cancellationToken);
     }
 
-    /// <summary>Goes on where a run ended, until every chain has this many draws: completes a cancelled run, extends a finished one.</summary>
+    /// <summary>
+    /// Goes on where a run ended, until every chain has this many draws: completes a cancelled run, extends a finished one.
+    /// </summary>
     /// <param name="model">The same model.</param>
     /// <param name="result">A result of a sampler with the same settings.</param>
     /// <param name="draws">Draws of each chain in total; null takes the settings' number.</param>
     /// <param name="progress">Told about a hundred times a chain, from the chains' threads.</param>
     /// <param name="cancellationToken">Ends the run early once more.</param>
     /// <returns>All draws, the earlier ones first, the same bits as of one long run.</returns>
-    /// <exception cref="ArgumentException">The result is of another sampler or other settings, or has more draws already.</exception>
+    /// <exception cref="ArgumentException">
+    /// The result is of another sampler or other settings, or has more draws already.
+    /// </exception>
     /// <exception cref="SamplingException">The model threw.</exception>
     public SamplingResult<TTuning> Continue(
         IModel<TEvaluator> model,
@@ -98,8 +107,12 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
         return new ChainRun(Restore(model, snapshot));
     }
 
-    /// <summary>Settings that shape a chain, as text that a snapshot keeps.</summary>
-    private protected abstract string Fingerprint { get; }
+    /// <summary>The sampler's own settings that shape a chain, as text.</summary>
+    private protected abstract string Details { get; }
+
+    /// <summary>All settings that shape a chain: a snapshot keeps them, and a chain goes on only under the same.</summary>
+    private protected string SettingsFor(int dimension) =>
+        Require.Invariant($"{Name}, warmup {_settings.Warmup}, thinning {ThinningFor(dimension)}, ") + Details;
 
     private protected abstract IReadOnlyList<string> StatisticNames { get; }
 
@@ -185,8 +198,12 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
             double[] parameters = new double[store.ScalarCount];
             double[] statistics = new double[store.StatisticsCount];
             TimeSpan warmupTime = before?.WarmupTime ?? TimeSpan.Zero;
-            while (chain.Iteration < total && !stop.IsCancellationRequested)
+            while (chain.Iteration < total)
             {
+                // Between two recorded draws a chain goes on to the next one: what it says of the iterations in between is then
+                // whole.
+                bool betweenDraws = !chain.IsWarmup && (chain.Iteration - chain.Warmup) % thin != 0;
+                if (stop.IsCancellationRequested && !betweenDraws) break;
                 chain.Advance();
                 if (chain.Iteration == chain.Warmup)
                 {

@@ -20,12 +20,19 @@ public abstract record SamplerSettings
     public int Draws { get; init => field = Require.AtLeast(value, 1, nameof(Draws)); } = 1000;
 
     /// <summary>Iterations for each recorded draw, at least 1; null takes the sampler's own default.</summary>
+    /// <remarks>
+    /// A divergence of any iteration marks the next recorded draw; energies (and so E-BFMI) and tree depths are those of the
+    /// recorded
+    /// iterations.
+    /// </remarks>
     public int? Thinning
     {
         get;
         init => field = value is { } thinning ? Require.AtLeast(thinning, 1, nameof(Thinning)) : null;
     }
 
-    /// <summary>Threads that chains run on, at least 1. It never changes a draw. The default is the number of processors.</summary>
+    /// <summary>
+    /// Threads that chains run on, at least 1. It never changes a draw. The default is the number of processors.
+    /// </summary>
     public int MaxThreads { get; init => field = Require.AtLeast(value, 1, nameof(MaxThreads)); } = Environment.ProcessorCount;
 }

@@ -27,7 +27,9 @@ public abstract class SamplingResult
     /// <summary>The draws after warmup. In a cancelled run: those up to the shortest chain's last.</summary>
     public PosteriorDraws Draws { get; }
 
-    /// <summary>One row a draw, under CmdStan's names: <c>lp__</c>, <c>accept_stat__</c>, <c>divergent__</c>, <c>energy__</c>, ...</summary>
+    /// <summary>
+    /// One row a draw, under CmdStan's names: <c>lp__</c>, <c>accept_stat__</c>, <c>divergent__</c>, <c>energy__</c>, ...
+    /// </summary>
     public PosteriorDraws Statistics { get; }
 
     /// <summary>False where the run was cancelled before every chain had all its draws.</summary>

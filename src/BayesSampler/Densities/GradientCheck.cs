@@ -71,7 +71,9 @@ public static class GradientCheck
         return new GradientCheckResult(checks.MoveToImmutable());
     }
 
-    /// <summary>Derivative along one coordinate and an estimate of its error, by Ridders' extrapolation of central differences.</summary>
+    /// <summary>
+    /// Derivative along one coordinate and an estimate of its error, by Ridders' extrapolation of central differences.
+    /// </summary>
     private static (double Derivative, double Error) Difference(IDifferentiableLogDensity density, double[] point, int coordinate)
     {
         double at = point[coordinate];

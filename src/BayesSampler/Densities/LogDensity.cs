@@ -52,7 +52,8 @@ public static class LogDensity
         return FromFactory(parameters, () => function);
     }
 
-    /// <summary>As <see cref="FromFunction(IEnumerable{ParameterInfo}, FunctionWithGradient)"/>, but with a function of its own for
+    /// <summary>As <see cref="FromFunction(IEnumerable{ParameterInfo}, FunctionWithGradient)"/>, but with a function of its own
+    /// for
     /// each chain, which may then keep scratch memory.</summary>
     public static IModel<IDifferentiableLogDensity> FromFactory(
         IEnumerable<ParameterInfo> parameters, Func<FunctionWithGradient> factory)

@@ -9,7 +9,9 @@ public static class Density
     /// <summary>Density of all draws pooled, smoothed by a Gaussian kernel.</summary>
     /// <param name="draws">One continuous quantity.</param>
     /// <param name="points">Number of points, at least 16.</param>
-    /// <returns>From 3 bandwidths below the smallest draw to 3 above the largest; NaN if all are equal or one not finite.</returns>
+    /// <returns>
+    /// From 3 bandwidths below the smallest draw to 3 above the largest; NaN if all are equal or one not finite.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">Too few points.</exception>
     /// <remarks>
     /// The bandwidth solves the equation of Sheather and Jones (1991, J. R. Statist. Soc. B 53:683), which keeps separate

@@ -1,7 +1,8 @@
 namespace BayesSampler;
 
 /// <summary>
-/// Where a chain is: position, log density and gradient together, so that nothing is computed twice. Kernels move it by exchanging
+/// Where a chain is: position, log density and gradient together, so that nothing is computed twice. Kernels move it by
+/// exchanging
 /// buffers.
 /// </summary>
 internal sealed class ChainState(int dimension)

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace BayesSampler;
 
-/// <summary>An inverse metric of variances, the identity among them. Buffers are padded with zeros, so no loop has a tail.</summary>
+/// <summary>
+/// An inverse metric of variances, the identity among them. Buffers are padded with zeros, so no loop has a tail.
+/// </summary>
 internal sealed class DiagonalMetric : Metric
 {
     private readonly AlignedBuffer _variances;

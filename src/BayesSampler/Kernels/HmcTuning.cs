@@ -1,7 +1,7 @@
 namespace BayesSampler;
 
 /// <summary>Step size and inverse metric of HMC and NUTS as a value: what warmup ended with, to be looked at or reused.</summary>
-public sealed record HmcTuning
+public sealed class HmcTuning
 {
     /// <summary>A tuning to start from.</summary>
     /// <param name="stepSize">Of the leapfrog integrator, positive.</param>

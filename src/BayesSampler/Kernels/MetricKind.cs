@@ -10,6 +10,8 @@ public enum MetricKind
     /// <summary>Variances; a leapfrog step costs O(d). The default.</summary>
     Diagonal,
 
-    /// <summary>A full covariance: O(d²) a step and O(d³) an update, worth it where coordinates are strongly correlated.</summary>
+    /// <summary>
+    /// A full covariance: O(d²) a step and O(d³) an update, worth it where coordinates are strongly correlated.
+    /// </summary>
     Dense,
 }

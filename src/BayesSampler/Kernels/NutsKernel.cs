@@ -205,7 +205,9 @@ internal sealed class NutsKernel : ITransitionKernel<LeapfrogTuning, NutsStatist
             role = point;
         }
 
-        /// <summary>The criterion for two single states, where the extra checks repeat the main one. Writes ρ = ρ₁ + ρ₂.</summary>
+        /// <summary>
+        /// The criterion for two single states, where the extra checks repeat the main one. Writes ρ = ρ₁ + ρ₂.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static bool KeepsGoing(
             PhasePoint first, PhasePoint last, AlignedBuffer rhoFirst, AlignedBuffer rhoSecond, AlignedBuffer rho)

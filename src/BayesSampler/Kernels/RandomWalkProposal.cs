@@ -60,6 +60,19 @@ public sealed class RandomWalkProposal : IProposal
 /// <summary>The scale of a Gaussian random walk as a value: what warmup ended with.</summary>
 public sealed class RandomWalkTuning
 {
+    /// <summary>
+    /// The walk whose steps have this covariance; 2.38²/d times the target's is about right (Roberts and Rosenthal 2001).
+    /// </summary>
+    /// <param name="covariance">d x d, symmetric and positive definite.</param>
+    /// <exception cref="ArgumentException">Not square, not finite, not symmetric, or not positive definite.</exception>
+    public static RandomWalkTuning FromCovariance(double[,] covariance)
+    {
+        InverseMetric checkedCovariance = InverseMetric.Dense(covariance);
+        double[] lower = new double[checkedCovariance.Values.Length];
+        Cholesky.TryFactor(checkedCovariance.Values.AsSpan(), lower, checkedCovariance.Dimension);
+        return new RandomWalkTuning(checkedCovariance.Dimension, [.. lower]);
+    }
+
     internal RandomWalkTuning(int dimension, ImmutableArray<double> lower)
     {
         Dimension = dimension;

@@ -285,7 +285,9 @@ public sealed class ChainRandom
         }
     }
 
-    /// <summary>Two times four blocks side by side, each word in the low half of a lane; the high halves hold leftovers.</summary>
+    /// <summary>
+    /// Two times four blocks side by side, each word in the low half of a lane; the high halves hold leftovers.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillVectorized()
     {

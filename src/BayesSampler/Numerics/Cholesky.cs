@@ -3,7 +3,9 @@ namespace BayesSampler;
 /// <summary>The Cholesky factor of a small symmetric matrix, by rows, in one fixed order of operations.</summary>
 internal static class Cholesky
 {
-    /// <summary>Lower factor L of A = L L'; entries above the diagonal become zero. False if A is not positive definite.</summary>
+    /// <summary>
+    /// Lower factor L of A = L L'; entries above the diagonal become zero. False if A is not positive definite.
+    /// </summary>
     public static bool TryFactor(ReadOnlySpan<double> matrix, Span<double> lower, int dimension)
     {
         int d = dimension;

@@ -104,7 +104,9 @@ public static class FixedOrder
             y[i] = Math.FusedMultiplyAdd(scale, x[i], y[i]);
     }
 
-    /// <summary>The fixed tree over eight lanes, ((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7)); zero comes out as +0.</summary>
+    /// <summary>
+    /// The fixed tree over eight lanes, ((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7)); zero comes out as +0.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Reduce(Vector256<double> lanes0to3, Vector256<double> lanes4to7)
     {
