@@ -31,6 +31,29 @@ public sealed class RidgeEvidenceTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Given_the_noise_of_the_joint_maximum_the_prior_is_that_of_the_joint_maximum(string set)
+    {
+        RidgeData data = Data(set);
+        RidgeEvidenceMaximum joint = RidgeEvidence.Maximize(data);
+        RidgeEvidenceMaximum given = RidgeEvidence.MaximizePrior(data, joint.NoiseSd);
+        Assert.Equal(1, given.PriorSd / joint.PriorSd, 1e-8);
+        Assert.Equal(joint.LogEvidence, given.LogEvidence, 1e-8 * Math.Abs(joint.LogEvidence));
+    }
+
+    [Fact]
+    public void Prior_given_another_noise_is_where_the_evidence_of_the_closed_form_is_highest()
+    {
+        RidgeData data = Data("swiss");
+        RidgeNoise noise = RidgeNoise.Known(10);
+        RidgeEvidenceMaximum best = RidgeEvidence.MaximizePrior(data, 10);
+        double Evidence(double sd) => RidgeClosedForm.Solve(data, RidgePrior.FromSd(sd), noise).LogEvidence;
+        Assert.Equal(best.LogEvidence, Evidence(best.PriorSd), 1e-9);
+        Assert.True(Evidence(best.PriorSd * 1.01) < best.LogEvidence);
+        Assert.True(Evidence(best.PriorSd / 1.01) < best.LogEvidence);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Maximum_agrees_with_BayesianRidge(string set)
     {
         // scikit-learn's default stops early and has weak hyperpriors; it counts n observations.
