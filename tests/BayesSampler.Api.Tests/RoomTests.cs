@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace BayesSampler.Api.Tests;
@@ -92,11 +91,15 @@ public sealed partial class RoomTests
     private static partial Regex TopLevelType();
 }
 
-/// <summary>Where the sources are.</summary>
+/// <summary>Where the sources are: above the folder of the built tests.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find();
 
-    private static string Find([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+    private static string Find()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "BayesSampler.sln"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests do not stand in a checkout of the repository.");
+    }
 }
