@@ -3,7 +3,10 @@ namespace BayesSampler;
 /// <summary>
 /// Hamiltonian Monte Carlo with a random integration time: cheaper a draw than NUTS where one length suits everywhere.
 /// </summary>
-/// <remarks>Duane et al. (1987); Neal (2011).</remarks>
+/// <remarks>
+/// Duane et al. (1987); Neal (2011). One length of trajectories moves less far along the longest directions than NUTS does, so by
+/// default every second iteration is recorded.
+/// </remarks>
 public sealed class HmcSampler : HamiltonianSampler
 {
     private readonly HmcSettings _settings;
@@ -28,6 +31,8 @@ public sealed class HmcSampler : HamiltonianSampler
 
     private protected override string Details => base.Details + Require.Invariant(
         $", integration time {_settings.IntegrationTime:R}, jitter {_settings.IntegrationTimeJitter:R}, leapfrog steps {_settings.MaxLeapfrogSteps}");
+
+    private protected override int ThinningFor(int dimension) => _settings.Thinning ?? 2;
 
     private protected override IReadOnlyList<string> StatisticNames => HmcStatistics.Names;
 
