@@ -114,7 +114,7 @@ internal sealed class ConsoleReport
                 Fixed(row.McseMean, decimals),
                 Fixed(row.ZMean, 1),
                 Fixed(row.Sd, decimals),
-                Fixed(row.ZSd, 1),
+                row.ZSd is { } zSd ? Fixed(zSd, 1) : "",
                 Fixed(row.Eti.Lower, decimals),
                 Fixed(row.ZLower, 1),
                 Fixed(row.Eti.Upper, decimals),
@@ -134,7 +134,7 @@ internal sealed class ConsoleReport
         {
             ComparisonVerdict verdict = run.Comparison.Verdict;
             double largest = run.Comparison.Coefficients.Max(
-                row => Math.Max(Math.Max(Math.Abs(row.ZMean), Math.Abs(row.ZSd)), Math.Max(Math.Abs(row.ZLower), Math.Abs(row.ZUpper))));
+                row => Math.Max(Math.Max(Math.Abs(row.ZMean), Math.Abs(row.ZSd ?? 0)), Math.Max(Math.Abs(row.ZLower), Math.Abs(row.ZUpper))));
             double distance = run.Comparison.Coefficients.Max(row => row.ModeDistance ?? 0);
             Line($"  {run.Title,-20} {(verdict.Pass ? "agrees  " : "DIFFERS ")} largest |z| {largest.ToString("F2", CultureInfo.InvariantCulture)}, mode off by {distance.ToString("G2", CultureInfo.InvariantCulture)} sd");
             foreach (string reason in verdict.Reasons) Line($"    - {reason}");
@@ -144,7 +144,13 @@ internal sealed class ConsoleReport
         Line(warned ? "Warnings:" : "Warnings: none");
         foreach (SamplerRun run in runs)
         {
-            foreach (DiagnosticWarning warning in run.Warnings) Line($"  {run.Title}: {warning.Message}");
+            foreach (IGrouping<WarningKind, DiagnosticWarning> kind in run.Warnings.GroupBy(warning => warning.Kind))
+            {
+                // One line for each kind, naming the worst: the largest R-hat, the smallest ESS.
+                DiagnosticWarning worst = kind.Key == WarningKind.RHat ? kind.MaxBy(w => w.Value)! : kind.MinBy(w => w.Value)!;
+                string others = kind.Count() > 1 ? $" (and {kind.Count() - 1} more of this kind)" : "";
+                Line($"  {run.Title}: {worst.Message}{others}");
+            }
         }
     }
 

@@ -13,11 +13,12 @@ internal static class DrawFiles
             return;
         }
 
+        PosteriorDraws draws = CmdStanCsv.WithWritableNames(run.Draws);
         for (int chain = 0; chain < run.Draws.Chains; chain++)
         {
             string path = Path.Combine(options.Out, $"draws-{run.Name}-{chain + 1}.csv");
             CmdStanHeader header = new() { Model = "ridge", Id = chain + 1, Seed = options.Seed };
-            CmdStanCsv.Write(path, run.Draws, null, chain, header);
+            CmdStanCsv.Write(path, draws, null, chain, header);
         }
     }
 }

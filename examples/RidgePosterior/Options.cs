@@ -68,7 +68,7 @@ internal sealed record Options
         };
         Option<string?> priorMean = new("--prior-mean")
         {
-            Description = "Prior mean theta0: one number for all coefficients, or a CSV file with a column for each feature and one row. Default 0.",
+            Description = "Prior mean theta0 of the (standardised) coefficients: one number for all, or a CSV file with a column for each feature and one row. Default 0.",
             HelpName = "V|FILE",
         };
         Option<string> standardize = new("--standardize")
@@ -150,10 +150,24 @@ internal sealed record Options
                 $"--noise-sd unknown goes with --penalty only, not with {priors[0]}: with the noise unknown there is a closed form only for a prior that scales with it.");
         }
 
+        if (Penalty is < 0 || !IsFinite(Penalty)) throw new ArgumentException($"--penalty must be zero or positive, but was {Penalty}.");
+        CheckPositive("--prior-sd", PriorSd);
+        CheckPositive("--prior-lambda", PriorLambda);
+        CheckPositive("--noise-sd", NoiseSd);
+        if (string.IsNullOrWhiteSpace(Target)) throw new ArgumentException("--target must name a column, but was empty.");
+        if (string.IsNullOrWhiteSpace(Out)) throw new ArgumentException("--out must name a folder, but was empty.");
+
         // The settings of the samplers would complain too, but only after the data has been read.
         if (Chains < 1) throw new ArgumentException($"--chains must be at least 1, but was {Chains}.");
         if (Draws < 1) throw new ArgumentException($"--draws must be at least 1, but was {Draws}.");
         if (Warmup < 1) throw new ArgumentException($"--warmup must be at least 1, but was {Warmup}: samplers have to be tuned.");
+    }
+
+    private static bool IsFinite(double? value) => value is not { } number || double.IsFinite(number);
+
+    private static void CheckPositive(string name, double? value)
+    {
+        if (value is <= 0 || !IsFinite(value)) throw new ArgumentException($"{name} must be positive, but was {value}.");
     }
 
     private static (NoiseChoice Choice, double? Sd) ReadNoise(string text)

@@ -10,16 +10,27 @@ internal static class Pictures
     private const int PenaltiesOnPath = 81;
     private const int PairsShown = 5;
 
-    /// <returns>The names of the pictures, without extension.</returns>
+    /// <returns>The names of the pictures, without extension; one that cannot be drawn with the reason in brackets.</returns>
     public static IReadOnlyList<string> Save(Options options, Regression regression, IReadOnlyList<SamplerRun> runs)
     {
         List<string> saved = [];
-        void Keep(string name, params IEnumerable<Figure> pages)
+        void Keep(string name, Func<IReadOnlyList<Figure>> draw)
         {
-            Figure[] figures = [.. pages];
-            for (int page = 0; page < figures.Length; page++)
+            IReadOnlyList<Figure> figures;
+            try
             {
-                string file = figures.Length == 1 ? name : $"{name}-{page + 1}";
+                figures = draw();
+            }
+            catch (ArgumentException exception)
+            {
+                // Draws that cannot be drawn (all equal, one chain, too few) are for the verdict and the warnings to judge.
+                saved.Add($"{name} [not drawn: {Text.OneLine(exception.Message)}]");
+                return;
+            }
+
+            for (int page = 0; page < figures.Count; page++)
+            {
+                string file = figures.Count == 1 ? name : $"{name}-{page + 1}";
                 figures[page].SavePng(Path.Combine(options.Out, file + ".png"));
                 figures[page].SaveSvg(Path.Combine(options.Out, file + ".svg"));
                 saved.Add(file);
@@ -31,20 +42,23 @@ internal static class Pictures
         string unit = data.Standardization == Standardization.None
             ? $"change of {data.Target} per unit of the predictor"
             : $"change of {data.Target} per sd of the predictor";
+        string ownUnit = $"{data.Target} per unit of the predictor"
+            + (data.HasIntercept || regression.NoiseSd is null ? $" (intercept and sigma: {data.Target})" : "");
 
-        Keep("forest", Forest(regression, runs, unit));
-        Keep("path", PathPictures(regression, unit));
-        Keep("marginals", MarginalPlot.Create(samplers, Marginals(regression), $"{data.Target} per unit of the predictor", "Marginal posteriors"));
-        Keep("pairs", Pairs(regression, runs[^1].Name == "exact" && runs.Count > 1 ? runs[^2] : runs[^1]));
+        Keep("forest", () => Forest(regression, runs, unit));
+        Keep("path", () => PathPictures(regression, unit));
+        Keep("marginals", () => MarginalPlot.Create(samplers, Marginals(regression), ownUnit, "Marginal posteriors"));
+        if (data.Coefficients > 1)
+            Keep("pairs", () => [Pairs(regression, runs[^1].Name == "exact" && runs.Count > 1 ? runs[^2] : runs[^1])]);
         foreach (SamplerRun run in runs)
         {
-            Keep($"trace-{run.Name}", TracePlot.Create(run.Draws, title: $"{run.Title}: traces"));
-            Keep($"rank-{run.Name}", RankPlot.Create(run.Draws, title: $"{run.Title}: ranks of each chain's draws"));
-            Keep($"autocorrelation-{run.Name}", AutocorrelationPlot.Create(run.Draws, title: $"{run.Title}: autocorrelation"));
+            Keep($"trace-{run.Name}", () => TracePlot.Create(run.Draws, title: $"{run.Title}: traces"));
+            Keep($"rank-{run.Name}", () => RankPlot.Create(run.Draws, title: $"{run.Title}: ranks of each chain's draws"));
+            Keep($"autocorrelation-{run.Name}", () => AutocorrelationPlot.Create(run.Draws, title: $"{run.Title}: autocorrelation"));
         }
 
-        Keep("fitted", Fitted(regression));
-        if (data.Coefficients == 1) Keep("line", Line(regression));
+        Keep("fitted", () => [Fitted(regression)]);
+        if (data.Coefficients == 1) Keep("line", () => [Line(regression)]);
         return saved;
     }
 
@@ -87,7 +101,11 @@ internal static class Pictures
                 [.. path.Points.Select(point => point.DesignMarginal(j).Interval(0.5))],
                 [.. path.Points.Select(point => point.DesignMarginal(j).Interval(0.95))])),
         ];
-        return RidgePathPlot.Create(penalties, curves, chosen, unit, "Ridge path with credible bands", "penalty on |y - Xθ|²");
+        string noise = regression.NoiseSd is { } sd
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"noise sd held at {sd:G4}")
+            : "unknown noise";
+        return RidgePathPlot.Create(
+            penalties, curves, chosen, unit, $"Ridge path with credible bands, {noise}", "penalty on |y - Xθ|²");
     }
 
     private static IReadOnlyList<Marginal> Marginals(Regression regression)

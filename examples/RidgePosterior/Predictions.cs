@@ -15,7 +15,7 @@ internal static class Predictions
         var line = prediction.LinearPredictorIntervals(0.95);
         var observation = prediction.PredictiveIntervals(0.95);
         using StreamWriter writer = new(path);
-        writer.WriteLine("row,mean,line_sd,line_lower95,line_upper95,predictive_sd,predictive_lower95,predictive_upper95");
+        writer.WriteLine("row,mean,mean_sd,mean_lower95,mean_upper95,predictive_sd,predictive_lower95,predictive_upper95");
         for (int i = 0; i < rows.Rows; i++)
         {
             writer.WriteLine(string.Create(

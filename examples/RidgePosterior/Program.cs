@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using BayesSampler;
 using RidgeExample;
 
@@ -16,15 +15,13 @@ catch (SamplingException exception)
     return 1;
 }
 catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or InvalidDataException
-    or KeyNotFoundException or IOException or UnauthorizedAccessException)
+    or KeyNotFoundException or IOException or UnauthorizedAccessException or OverflowException or OutOfMemoryException)
 {
     return BadInput(exception.Message);
 }
 
 static int BadInput(string message)
 {
-    // One line, without the argument's name in the code, which means nothing on a command line.
-    string line = Regex.Replace(message.ReplaceLineEndings(" "), @" \(Parameter '[^']*'\)", "", RegexOptions.None, TimeSpan.FromSeconds(1));
-    Console.Error.WriteLine($"Error: {line}");
+    Console.Error.WriteLine($"Error: {Text.OneLine(message)}");
     return 2;
 }

@@ -42,9 +42,16 @@ internal sealed record Regression(RidgeData Data, RidgePrior Prior, RidgeNoise N
         if (options.Penalty is { } penalty) return (RidgePrior.FromPenalty(penalty).WithMean(mean), null, "--penalty");
         if (options.PriorSd is { } sd) return (RidgePrior.FromSd(sd).WithMean(mean), null, "--prior-sd");
         if (options.PriorLambda is { } lambda) return (RidgePrior.FromLogPriorLambda(lambda).WithMean(mean), null, "--prior-lambda");
-        RidgeEvidenceMaximum best = options.NoiseSd is { } noise
-            ? RidgeEvidence.MaximizePrior(data, noise, mean)
-            : RidgeEvidence.Maximize(data, mean);
+        RidgeEvidenceMaximum best;
+        try
+        {
+            best = options.NoiseSd is { } noise ? RidgeEvidence.MaximizePrior(data, noise, mean) : RidgeEvidence.Maximize(data, mean);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidOperationException(exception.Message + " Give --penalty or --prior-sd.", exception);
+        }
+
         return (RidgePrior.FromPenalty(best.Penalty).WithMean(mean), best.NoiseSd, "maximum of the evidence");
     }
 

@@ -10,7 +10,7 @@ internal static class Run
     {
         Regression regression = Regression.Prepare(options);
         Dataset? newRows = options.Predict is null ? null : Dataset.ReadCsv(options.Predict, regression.Data.Features);
-        Directory.CreateDirectory(options.Out);
+        OutputFolder.Prepare(options.Out);
 
         ConsoleReport report = new(options, regression);
         report.Header();

@@ -30,8 +30,11 @@ public sealed record CoefficientComparison
     /// <summary>The exact posterior standard deviation.</summary>
     public required double ExactSd { get; init; }
 
-    /// <summary>(Sd − exact sd) / MCSE of the sd.</summary>
-    public required double ZSd { get; init; }
+    /// <summary>
+    /// (Sd − exact sd) / MCSE of the sd; null where the exact distribution has no fourth moment (a t of 4 degrees of freedom or less),
+    /// since there is no such standard error.
+    /// </summary>
+    public required double? ZSd { get; init; }
 
     /// <summary>Equal-tailed interval of the draws.</summary>
     public required CredibleInterval Eti { get; init; }

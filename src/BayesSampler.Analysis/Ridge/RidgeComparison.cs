@@ -70,7 +70,7 @@ public sealed class RidgeComparison
             ZMean = (mean - exact.Mean) / mcseMean,
             Sd = sd,
             ExactSd = exact.Sd,
-            ZSd = (sd - exact.Sd) / mcseSd,
+            ZSd = exact.HasFourthMoment ? (sd - exact.Sd) / mcseSd : null,
             Eti = interval,
             ExactEti = exactInterval,
             ZLower = EndZ(exact, draws, interval.Lower, exactInterval.Lower, tail),
@@ -99,8 +99,8 @@ public sealed class RidgeComparison
                 Complain(ref converged, Require.Invariant($"R-hat of {row.Name} is {row.RHat:0.000}, above {settings.MaxRHat}: the chains do not agree."));
             CheckEss("bulk", row.EssBulk);
             CheckEss("tail", row.EssTail);
-            if (row.ModeDistance is { } distance && !(distance <= settings.ModeTolerance))
-                Complain(ref mode, Require.Invariant($"The mode of {row.Name} is {distance:G3} posterior sd from the exact one."));
+            if (row.ModeDistance is { } modeDistance && !(modeDistance <= settings.ModeTolerance))
+                Complain(ref mode, Require.Invariant($"The mode of {row.Name} is {modeDistance:G3} posterior sd from the exact one."));
             CheckZ(ref mean, "mean", row.ZMean);
             CheckZ(ref sd, "sd", row.ZSd);
             CheckZ(ref intervals, "lower interval end", row.ZLower);
@@ -112,11 +112,11 @@ public sealed class RidgeComparison
                     Complain(ref converged, Require.Invariant($"The {kind} ESS of {row.Name} is {ess:0}, too few to judge (at least {settings.MinEss:0})."));
             }
 
-            void CheckZ(ref bool flag, string what, double z)
+            void CheckZ(ref bool flag, string what, double? z)
             {
-                // A NaN z is no agreement.
-                if (!(Math.Abs(z) <= bound))
-                    Complain(ref flag, Require.Invariant($"The {what} of {row.Name} is {Math.Abs(z):0.0} MCSE from the exact one (bound {bound:0.00})."));
+                // A NaN z is no agreement; none at all is no comparison.
+                if (z is { } distance && !(Math.Abs(distance) <= bound))
+                    Complain(ref flag, Require.Invariant($"The {what} of {row.Name} is {Math.Abs(distance):0.0} MCSE from the exact one (bound {bound:0.00})."));
             }
         }
 
@@ -131,7 +131,7 @@ public sealed class RidgeComparison
 
     /// <summary>One marginal of the exact posterior.</summary>
     private sealed record ExactQuantity(
-        string Name, double Mean, double Mode, double Sd, Func<double, double> Quantile, Func<double, double> Density)
+        string Name, double Mean, double Mode, double Sd, bool HasFourthMoment, Func<double, double> Quantile, Func<double, double> Density)
     {
         public static ImmutableArray<ExactQuantity> AllOf(RidgePosterior exact)
         {
@@ -139,12 +139,14 @@ public sealed class RidgeComparison
             for (int k = 0; k < exact.Raw.Names.Length; k++)
             {
                 RidgeMarginal marginal = exact.Raw[k];
-                all.Add(new(exact.Raw.Names[k], marginal.Location, marginal.Location, marginal.Sd, marginal.Quantile, marginal.Density));
+                all.Add(new(exact.Raw.Names[k], marginal.Location, marginal.Location, marginal.Sd,
+                    marginal.DegreesOfFreedom > 4, marginal.Quantile, marginal.Density));
             }
 
             if (exact.Sigma is { } sigma)
             {
-                all.Add(new(RidgeModel.SigmaName, sigma.Mean, ModeOfSigma(exact, sigma), sigma.Sd, sigma.Quantile, sigma.Density));
+                all.Add(new(RidgeModel.SigmaName, sigma.Mean, ModeOfSigma(exact, sigma), sigma.Sd,
+                    sigma.Shape > 2, sigma.Quantile, sigma.Density));
             }
 
             return all.ToImmutable();

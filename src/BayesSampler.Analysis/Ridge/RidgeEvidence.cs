@@ -23,7 +23,7 @@ public static class RidgeEvidence
         if (evidence.Total == 0)
             throw new InvalidOperationException($"The target '{data.Target}' has no variation left to explain: there is no evidence to maximise.");
 
-        double largest = Math.Log(spectrum.Values[0]), smallest = Math.Log(spectrum.Values[spectrum.Rank - 1]);
+        double largest = PortableMath.Log(spectrum.Values[0]), smallest = PortableMath.Log(spectrum.Values[spectrum.Rank - 1]);
         (double logPenalty, double value) = Best(evidence.Value, evidence.Slope, 2 * smallest - 40, 2 * largest + 40);
         if (evidence.AtZeroPenalty >= Math.Max(value, evidence.AtInfinitePenalty))
         {
@@ -34,7 +34,7 @@ public static class RidgeEvidence
         }
 
         if (evidence.AtInfinitePenalty >= value) throw PriorGoesToZero(data);
-        double penalty = Math.Exp(logPenalty);
+        double penalty = PortableMath.Exp(logPenalty);
         double noiseSd = Math.Sqrt(evidence.Squares(penalty) / data.FreeRows);
         return new RidgeEvidenceMaximum(noiseSd, noiseSd / Math.Sqrt(penalty), penalty, value + Constant(data));
     }
@@ -54,10 +54,10 @@ public static class RidgeEvidence
         RidgeNoise.CheckSd(noiseSd, nameof(noiseSd));
         RidgeSpectrum spectrum = SpectrumOf(data, mean);
         JointEvidence evidence = new(spectrum, data.FreeRows, noiseSd);
-        double largest = Math.Log(spectrum.Values[0]), smallest = Math.Log(spectrum.Values[spectrum.Rank - 1]);
+        double largest = PortableMath.Log(spectrum.Values[0]), smallest = PortableMath.Log(spectrum.Values[spectrum.Rank - 1]);
         (double logPenalty, double value) = Best(evidence.Value, evidence.Slope, 2 * smallest - 40, 2 * largest + 40);
         if (evidence.AtInfinitePenalty >= value) throw PriorGoesToZero(data);
-        double penalty = Math.Exp(logPenalty);
+        double penalty = PortableMath.Exp(logPenalty);
         return new RidgeEvidenceMaximum(noiseSd, noiseSd / Math.Sqrt(penalty), penalty, value + Constant(data));
     }
 
@@ -109,17 +109,17 @@ public static class RidgeEvidence
         RidgeSpectrum spectrum = new(prior.TimesRoot(Columns(data)), response, data.FreeRows);
         NoiseEvidence evidence = new(spectrum, data.FreeRows);
         if (evidence.Total == 0) throw NoiseGoesToZero(data);
-        double high = Math.Log(evidence.Total) + 5, low = Math.Log(evidence.Total) - 5;
+        double high = PortableMath.Log(evidence.Total) + 5, low = PortableMath.Log(evidence.Total) - 5;
         if (spectrum.Rank > 0)
         {
-            high = Math.Max(high, 2 * Math.Log(spectrum.Values[0]) + 5);
-            low = Math.Min(low, 2 * Math.Log(spectrum.Values[spectrum.Rank - 1]) - 40);
+            high = Math.Max(high, 2 * PortableMath.Log(spectrum.Values[0]) + 5);
+            low = Math.Min(low, 2 * PortableMath.Log(spectrum.Values[spectrum.Rank - 1]) - 40);
         }
 
-        if (spectrum.ResidualSquares > 0) low = Math.Min(low, Math.Log(spectrum.ResidualSquares / data.FreeRows) - 5);
+        if (spectrum.ResidualSquares > 0) low = Math.Min(low, PortableMath.Log(spectrum.ResidualSquares / data.FreeRows) - 5);
         (double logVariance, double value) = Best(evidence.Value, evidence.Slope, low, high);
         if (evidence.AtZeroNoise >= value) throw NoiseGoesToZero(data);
-        return Math.Exp(logVariance / 2);
+        return PortableMath.Exp(logVariance / 2);
     }
 
     /// <summary>The best of all maxima on a range, by the sign changes of the slope; minus infinity if there is none.</summary>
@@ -157,7 +157,7 @@ public static class RidgeEvidence
     }
 
     private static double Constant(RidgeData data) =>
-        data.LogWeights / 2 - (data.HasIntercept ? Math.Log(data.TotalWeight) / 2 : 0);
+        data.LogWeights / 2 - (data.HasIntercept ? PortableMath.Log(data.TotalWeight) / 2 : 0);
 
     private static double[][] Columns(RidgeData data)
     {
@@ -205,7 +205,7 @@ public static class RidgeEvidence
                 {
                     double ratio = spectrum.Coordinates[k] / spectrum.Values[k];
                     squares += ratio * ratio;
-                    logs += Math.Log(spectrum.Values[k]);
+                    logs += PortableMath.Log(spectrum.Values[k]);
                 }
 
                 return Profile(squares) - logs;
@@ -226,11 +226,11 @@ public static class RidgeEvidence
 
         public double Value(double logPenalty)
         {
-            double penalty = Math.Exp(logPenalty), logs = 0;
+            double penalty = PortableMath.Exp(logPenalty), logs = 0;
             for (int k = 0; k < spectrum.Rank; k++)
             {
                 double d = spectrum.Values[k];
-                logs += Math.Log(penalty / (d * d + penalty)) / 2;
+                logs += PortableMath.Log(penalty / (d * d + penalty)) / 2;
             }
 
             return Profile(Squares(penalty)) + logs;
@@ -238,7 +238,7 @@ public static class RidgeEvidence
 
         public double Slope(double logPenalty)
         {
-            double penalty = Math.Exp(logPenalty), kept = 0, change = 0;
+            double penalty = PortableMath.Exp(logPenalty), kept = 0, change = 0;
             for (int k = 0; k < spectrum.Rank; k++)
             {
                 double d = spectrum.Values[k], z = spectrum.Coordinates[k], total = d * d + penalty, share = d * d / total;
@@ -252,7 +252,7 @@ public static class RidgeEvidence
         private double Variance(double squares) => noiseSd * noiseSd ?? squares / observations;
 
         private double Profile(double squares) =>
-            -(observations * Math.Log(2 * Math.PI * Variance(squares)) + squares / Variance(squares)) / 2;
+            -(observations * PortableMath.Log(2 * Math.PI * Variance(squares)) + squares / Variance(squares)) / 2;
     }
 
     /// <summary>
@@ -280,8 +280,8 @@ public static class RidgeEvidence
 
         public double Value(double logVariance)
         {
-            double variance = Math.Exp(logVariance);
-            double sum = -Unexplained * Math.Log(2 * Math.PI * variance) / 2 - spectrum.ResidualSquares / (2 * variance);
+            double variance = PortableMath.Exp(logVariance);
+            double sum = -Unexplained * PortableMath.Log(2 * Math.PI * variance) / 2 - spectrum.ResidualSquares / (2 * variance);
             for (int k = 0; k < spectrum.Rank; k++)
                 sum += Term(variance + spectrum.Values[k] * spectrum.Values[k], spectrum.Coordinates[k]);
             return sum;
@@ -289,7 +289,7 @@ public static class RidgeEvidence
 
         public double Slope(double logVariance)
         {
-            double variance = Math.Exp(logVariance), sum = spectrum.ResidualSquares / variance - Unexplained;
+            double variance = PortableMath.Exp(logVariance), sum = spectrum.ResidualSquares / variance - Unexplained;
             for (int k = 0; k < spectrum.Rank; k++)
             {
                 double total = variance + spectrum.Values[k] * spectrum.Values[k], z = spectrum.Coordinates[k];
@@ -299,6 +299,6 @@ public static class RidgeEvidence
             return sum;
         }
 
-        private static double Term(double variance, double z) => -(Math.Log(2 * Math.PI * variance) + z * z / variance) / 2;
+        private static double Term(double variance, double z) => -(PortableMath.Log(2 * Math.PI * variance) + z * z / variance) / 2;
     }
 }

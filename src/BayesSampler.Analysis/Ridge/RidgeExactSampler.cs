@@ -34,7 +34,14 @@ public static class RidgeExactSampler
         }
 
         ImmutableArray<ParameterInfo> parameters = ParameterInfo.Scalars(names);
-        double[] values = new double[checked(names.Length * chains * draws)];
+        if ((long)names.Length * chains > Array.MaxLength / draws)
+        {
+            throw new ArgumentException(
+                Require.Invariant($"{names.Length} quantities in {chains} chains of {draws} draws are more than one array holds. Draw less."),
+                nameof(draws));
+        }
+
+        double[] values = new double[names.Length * chains * draws];
         double[] draw = new double[names.Length];
         double[] normals = new double[posterior.Data.Coefficients];
         for (int chain = 0; chain < chains; chain++)

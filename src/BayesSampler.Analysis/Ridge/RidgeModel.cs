@@ -26,13 +26,21 @@ public sealed class RidgeModel : IModel<IDifferentiableLogDensity>
     /// <param name="data">The checked data.</param>
     /// <param name="prior">Prior of the design-scale coefficients.</param>
     /// <param name="noise">A known sd, or an inverse gamma prior on its square.</param>
-    /// <exception cref="ArgumentException">The prior has another number of coefficients.</exception>
+    /// <exception cref="ArgumentException">
+    /// The prior has another number of coefficients, or a feature has the name of the noise sd while that is sampled too.
+    /// </exception>
     public RidgeModel(RidgeData data, RidgePrior prior, RidgeNoise noise)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(prior);
         ArgumentNullException.ThrowIfNull(noise);
         prior.CheckCoefficients(data.Coefficients);
+        if (!noise.IsKnown && data.Features.Contains(SigmaName))
+        {
+            throw new ArgumentException(
+                $"A feature is called '{SigmaName}', as is the noise sd among the draws. Rename it, or give the noise sd.", nameof(data));
+        }
+
         _data = data;
         _prior = prior;
         _noise = noise;

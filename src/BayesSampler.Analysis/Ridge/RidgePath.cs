@@ -138,18 +138,17 @@ public sealed class RidgePath
             for (int j = 0; j < p && penalty > 0; j++) variances[j] += _spectrum.NullSquares[j] / penalty;
             (double scale, double degrees, double sd, double evidence) =
                 Noise(penalty, noise, rss + penaltyValue, logDeterminants);
-            double factor = scale * RidgeMarginal.SdFactor(degrees);
-            double[] designSds = [.. variances.Select(variance => factor * Math.Sqrt(variance))];
-            IEnumerable<double> rawSds = designSds.Zip(_data.Scales, (value, unit) => value / unit);
-            if (_data.HasIntercept) rawSds = rawSds.Prepend(factor * Math.Sqrt(interceptVariance));
+            double[] designScales = [.. variances.Select(variance => scale * Math.Sqrt(variance))];
+            IEnumerable<double> rawScales = designScales.Zip(_data.Scales, (value, unit) => value / unit);
+            if (_data.HasIntercept) rawScales = rawScales.Prepend(scale * Math.Sqrt(interceptVariance));
             double effective = slopes + (_data.HasIntercept ? 1 : 0);
             return new RidgePathPoint
             {
                 Penalty = penalty,
                 Design = [.. design],
-                DesignSds = [.. designSds],
+                DesignScales = [.. designScales],
                 Raw = [.. _data.RawCoefficients(design)],
-                RawSds = [.. rawSds],
+                RawScales = [.. rawScales],
                 DegreesOfFreedom = degrees,
                 NoiseSd = sd,
                 Rss = rss,

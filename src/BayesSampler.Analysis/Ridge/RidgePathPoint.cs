@@ -16,13 +16,13 @@ public sealed record RidgePathPoint
     public ImmutableArray<double> Design { get; internal init; }
 
     /// <summary>Their posterior sds.</summary>
-    public ImmutableArray<double> DesignSds { get; internal init; }
+    public ImmutableArray<double> DesignSds => Sds(DesignScales);
 
     /// <summary>Estimates in the units of the data, the intercept first if there is one.</summary>
     public ImmutableArray<double> Raw { get; internal init; }
 
     /// <summary>Their posterior sds.</summary>
-    public ImmutableArray<double> RawSds { get; internal init; }
+    public ImmutableArray<double> RawSds => Sds(RawScales);
 
     /// <summary>Of the t marginals; infinite for known noise.</summary>
     public double DegreesOfFreedom { get; internal init; }
@@ -50,15 +50,27 @@ public sealed record RidgePathPoint
 
     /// <summary>The marginal of a coefficient on the scale of the design.</summary>
     /// <param name="feature">Position among the features.</param>
-    public RidgeMarginal DesignMarginal(int feature) => Marginal(Design, DesignSds, feature);
+    public RidgeMarginal DesignMarginal(int feature) => Marginal(Design, DesignScales, feature);
 
     /// <summary>The marginal of a coefficient in the units of the data.</summary>
     /// <param name="coefficient">Position, the intercept first if there is one.</param>
-    public RidgeMarginal RawMarginal(int coefficient) => Marginal(Raw, RawSds, coefficient);
+    public RidgeMarginal RawMarginal(int coefficient) => Marginal(Raw, RawScales, coefficient);
 
-    private RidgeMarginal Marginal(ImmutableArray<double> estimates, ImmutableArray<double> sds, int index)
+    private RidgeMarginal Marginal(ImmutableArray<double> estimates, ImmutableArray<double> scales, int index)
     {
         Require.InRange(index, 0, estimates.Length - 1, nameof(index));
-        return new RidgeMarginal(estimates[index], sds[index] / RidgeMarginal.SdFactor(DegreesOfFreedom), DegreesOfFreedom);
+        return new RidgeMarginal(estimates[index], scales[index], DegreesOfFreedom);
+    }
+
+    /// <summary>Scale parameters of the marginals on the scale of the design: finite where an sd is not.</summary>
+    internal ImmutableArray<double> DesignScales { get; init; }
+
+    /// <summary>The same in the units of the data.</summary>
+    internal ImmutableArray<double> RawScales { get; init; }
+
+    private ImmutableArray<double> Sds(ImmutableArray<double> scales)
+    {
+        double factor = RidgeMarginal.SdFactor(DegreesOfFreedom);
+        return [.. scales.Select(scale => scale * factor)];
     }
 }

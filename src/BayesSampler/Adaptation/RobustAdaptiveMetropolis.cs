@@ -5,7 +5,8 @@ namespace BayesSampler;
 /// itself has seen.
 /// </summary>
 /// <remarks>
-/// Robust adaptive Metropolis (Vihola 2012) at every iteration. By itself it learns directions much longer than the present step
+/// First one scale for all directions, then robust adaptive Metropolis (Vihola 2012) at every iteration, with a step of the common
+/// scale (Andrieu and Thoms 2008) that one direction at a time would take too long for. By itself it learns directions much longer than the present step
 /// only
 /// slowly, so the covariance of the chain over each of a few doubling windows (Haario, Saksman and Tamminen 2001) is mixed in at
 /// the
@@ -45,8 +46,21 @@ internal sealed class RobustAdaptiveMetropolis : IAdaptation<RandomWalkProposal>
 
     public void Observe(int iteration, ChainState state, double acceptanceRate, ChainRandom random)
     {
-        Coerce(iteration, acceptanceRate);
         int done = iteration + 1;
+        double change = acceptanceRate - _target;
+        int n = done - WindowEnd(0);
+        if (n <= 0)
+        {
+            // The first sixteenth: one scale for all directions, which finds its order however far off it is.
+            Scale(change);
+        }
+        else
+        {
+            double rate = PortableMath.Exp(-2.0 / 3.0 * PortableMath.Log(n));
+            Coerce(Math.Min(1, Tuning.Dimension * rate), change);
+            Scale(rate * change);
+        }
+
         if (done > WindowEnd(0) && done <= WindowEnd(Windows)) _window.Add(state.Position.Span);
         for (int window = 1; window <= Windows; window++)
         {
@@ -69,12 +83,18 @@ internal sealed class RobustAdaptiveMetropolis : IAdaptation<RandomWalkProposal>
     /// <summary>Windows end after 1/8, 1/4, 1/2 and 9/10 of warmup, the first beginning at 1/16.</summary>
     private int WindowEnd(int window) => window == Windows ? (int)(LastWindowEnd * _warmup) : _warmup >> (Windows - window);
 
-    /// <summary>S S' ← S (I + η (a − a*) u u'/|u|²) S' with η = min(1, d n^(-2/3)), n counted from 1.</summary>
-    private void Coerce(int iteration, double acceptanceRate)
+    /// <summary>S ← S exp(change).</summary>
+    private void Scale(double change)
+    {
+        double factor = PortableMath.Exp(change);
+        foreach (ref double entry in Tuning.Lower) entry *= factor;
+        if (!(Tuning.Lower[0] > 0 && double.IsFinite(Tuning.Lower[0]))) throw Degenerate();
+    }
+
+    /// <summary>S S' ← S (I + η (a − a*) u u'/|u|²) S' with Vihola's η = min(1, d n^(-2/3)).</summary>
+    private void Coerce(double rate, double change)
     {
         int d = Tuning.Dimension;
-        double rate = Math.Min(1, d * PortableMath.Exp(-2.0 / 3.0 * PortableMath.Log(iteration + 1)));
-        double change = acceptanceRate - _target;
         ReadOnlySpan<double> innovation = Tuning.Innovation;
         double length = FixedOrder.SumOfSquares(innovation);
         if (change == 0 || length == 0) return;
@@ -95,8 +115,9 @@ internal sealed class RobustAdaptiveMetropolis : IAdaptation<RandomWalkProposal>
         // covariance.
         double independent = _window.Count / (10.0 * d);
         double weight = independent / (independent + d);
-        ReadOnlySpan<double> covariance = _window.Regularised();
-        if (!Cholesky.TryFactor(covariance, _factor, d)) throw Degenerate();
+        ReadOnlySpan<double> covariance = _window.Regularised(0);
+        // Fewer moves than dimensions: the window has nothing to teach yet.
+        if (!Cholesky.TryFactor(covariance, _factor, d)) return;
         Span<double> lower = Tuning.Lower;
         double logRatio = 0;
         for (int i = 0; i < d; i++) logRatio += PortableMath.Log(lower[i * d + i] / _factor[i * d + i]);

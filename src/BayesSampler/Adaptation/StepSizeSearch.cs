@@ -5,7 +5,7 @@ namespace BayesSampler;
 internal sealed class StepSizeSearch(IDifferentiableLogDensity density)
 {
     private const double Threshold = -0.22314355131420976; // log 0.8
-    private const double Largest = 1e7;
+    private const double Largest = 1e100;
 
     private readonly PhasePoint _from = new(density.Dimension);
     private readonly PhasePoint _to = new(density.Dimension);
@@ -33,7 +33,7 @@ internal sealed class StepSizeSearch(IDifferentiableLogDensity density)
             {
                 _from.Swap(state);
                 throw new InvalidOperationException(grow
-                    ? "Every step size up to 1e7 is acceptable: the density hardly changes anywhere. Is the posterior proper? Check the priors."
+                    ? "Every step size up to 1e100 is acceptable: the density hardly changes anywhere. Is the posterior proper? Check the priors."
                     : "No step size is acceptable, however small: the gradient does not fit the density, or the density jumps. Run GradientCheck at this position.");
             }
 

@@ -38,17 +38,17 @@ internal abstract class Welford(int dimension)
     }
 
     /// <summary>
-    /// Sample variance or covariance (divisor n − 1), shrunk as Stan does towards a small multiple of the identity. Destroys the
-    /// sums: reset afterwards.
+    /// Sample variance or covariance (divisor n − 1), shrunk as Stan does towards a small multiple of the identity, here in units of a
+    /// variance to be expected. Destroys the sums: reset afterwards.
     /// </summary>
-    public ReadOnlySpan<double> Regularised()
+    public ReadOnlySpan<double> Regularised(double unit)
     {
         double[] sums = Sums;
         double weight = _count / (_count + 5.0);
         double scale = weight / (_count - 1);
         for (int i = 0; i < sums.Length; i++) sums[i] *= scale;
         int stride = sums.Length == dimension ? 1 : dimension + 1;
-        for (int i = 0; i < sums.Length; i += stride) sums[i] += 1e-3 * (1 - weight);
+        for (int i = 0; i < sums.Length; i += stride) sums[i] += 1e-3 * (1 - weight) * unit;
         return sums;
     }
 

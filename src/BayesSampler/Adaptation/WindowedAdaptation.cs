@@ -2,7 +2,8 @@ namespace BayesSampler;
 
 /// <summary>Stan's warmup: dual averaging of the step size throughout, the metric from expanding windows of draws.</summary>
 /// <remarks>
-/// Differs from Stan: dual averaging starts from ten times the step size that the search found (Stan: ten times 1), a short
+/// Differs from Stan: the first metric is the square of the step size that the search found and later metrics shrink towards a
+/// multiple of it (Stan: 1), dual averaging starts from ten times the step size that the search found (Stan: ten times 1), a short
 /// warmup's single window does end (see <see cref="WindowSchedule"/>), a window of a single draw leaves
 /// the metric alone, and a covariance that is not numerically positive definite is an error, not a silent fallback.
 /// </remarks>
@@ -13,13 +14,18 @@ internal sealed class WindowedAdaptation : IAdaptation<LeapfrogTuning>
     private readonly StepSizeSearch _search;
     private readonly Welford? _welford;
     private readonly bool _adapts;
+    private readonly bool _startsAfresh;
+    private double _unit = 1;
 
     /// <param name="density">The chain's own evaluator, for the search of a step size.</param>
     /// <param name="tuning">The chain's buffers, holding what the run starts from.</param>
     /// <param name="warmup">Number of iterations; 0 freezes the tuning as it is.</param>
     /// <param name="targetAcceptance">In (0, 1).</param>
-    public WindowedAdaptation(IDifferentiableLogDensity density, LeapfrogTuning tuning, int warmup, double targetAcceptance)
+    /// <param name="startsAfresh">Whether the tuning knows nothing of the target yet.</param>
+    public WindowedAdaptation(
+        IDifferentiableLogDensity density, LeapfrogTuning tuning, int warmup, double targetAcceptance, bool startsAfresh)
     {
+        _startsAfresh = startsAfresh;
         Tuning = tuning;
         _adapts = warmup > 0;
         _schedule = WindowSchedule.Build(warmup);
@@ -34,6 +40,7 @@ internal sealed class WindowedAdaptation : IAdaptation<LeapfrogTuning>
     {
         if (!_adapts) return;
         _search.Run(state, Tuning, random);
+        if (_welford is not null) TakeUnits();
         _dualAveraging.Restart(Tuning.StepSize);
     }
 
@@ -60,13 +67,34 @@ internal sealed class WindowedAdaptation : IAdaptation<LeapfrogTuning>
         transfer.Next(ref stepSize);
         Tuning.StepSize = stepSize;
         Tuning.Metric.Transfer(transfer);
+        transfer.Next(ref _unit);
         _dualAveraging.Transfer(transfer);
         _welford?.Transfer(transfer);
     }
 
+    /// <summary>
+    /// The first step size found is a length of the target's own. With its square as the first metric the units of the parameters do not
+    /// matter: integration times and the shrinkage of later metrics are measured in it.
+    /// </summary>
+    private void TakeUnits()
+    {
+        ReadOnlySpan<double> values = Tuning.Metric.Values;
+        int d = Tuning.Metric.Dimension;
+        int stride = values.Length == d ? 1 : d + 1;
+        double sum = 0;
+        for (int i = 0; i < values.Length; i += stride) sum += values[i];
+        _unit = Tuning.StepSize * Tuning.StepSize * (sum / d);
+        if (!_startsAfresh) return;
+        double[] identity = new double[values.Length];
+        for (int i = 0; i < values.Length; i += stride) identity[i] = _unit;
+        // A unit that underflows or overflows is left to the windows.
+        if (Tuning.Metric.TrySet(identity)) Tuning.StepSize = 1;
+        else _unit = 1;
+    }
+
     private void UpdateMetric()
     {
-        if (!Tuning.Metric.TrySet(_welford!.Regularised()))
+        if (!Tuning.Metric.TrySet(_welford!.Regularised(_unit)))
         {
             throw new InvalidOperationException(
                 "The draws of a warmup window have no finite, positive definite covariance. Start closer to the mode, or use a diagonal metric.");

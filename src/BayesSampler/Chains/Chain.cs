@@ -150,7 +150,7 @@ internal abstract class Chain(Target target, string settings, ulong seed, int in
     /// <summary>
     /// Misuse by the caller is reported as it is; what the model or the adaptation threw is reported with its place.
     /// </summary>
-    private bool IsFailure(Exception exception) => target.Density.FailedAt is not null || exception is InvalidOperationException;
+    private bool IsFailure(Exception exception) => target.Density.FailedAt is not null || exception is not ArgumentException;
 
     private SamplingException Failure(SamplingPhase phase, long iteration, Exception exception)
     {

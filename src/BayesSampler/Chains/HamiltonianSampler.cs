@@ -31,7 +31,8 @@ public abstract class HamiltonianSampler : Sampler<IDifferentiableLogDensity, Hm
             tuning.Metric.TrySet(start.InverseMetric.Values.AsSpan());
         }
 
-        WindowedAdaptation adaptation = new(target.Density, tuning, _settings.Warmup, _settings.TargetAcceptance);
+        WindowedAdaptation adaptation = new(
+            target.Density, tuning, _settings.Warmup, _settings.TargetAcceptance, startsAfresh: _settings.Tuning is null);
         return new Chain<LeapfrogTuning, TStatistics>(
             target, SettingsFor(target.Dimension), _settings.Seed, index, _settings.Warmup, kernel, adaptation);
     }

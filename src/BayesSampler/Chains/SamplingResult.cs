@@ -46,6 +46,7 @@ public abstract class SamplingResult
     public PosteriorSummary Summary(double probability = 0.95) => PosteriorSummary.Of(Draws, probability);
 
     /// <summary>Writes the draws as CmdStan's CSV files, one a chain: <c>name-1.csv</c>, <c>name-2.csv</c>, ...</summary>
+    /// <remarks>Names that such a file cannot hold are written as <see cref="CmdStanCsv.WithWritableNames"/> makes them.</remarks>
     /// <param name="folder">Exists, or is created.</param>
     /// <param name="name">Start of the files' names.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
@@ -54,10 +55,11 @@ public abstract class SamplingResult
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Directory.CreateDirectory(folder);
+        PosteriorDraws draws = CmdStanCsv.WithWritableNames(Draws);
         for (int chain = 0; chain < Draws.Chains; chain++)
         {
             string path = Path.Combine(folder, Require.Invariant($"{name}-{chain + 1}.csv"));
-            CmdStanCsv.Write(path, Draws, Statistics, chain, Header(chain));
+            CmdStanCsv.Write(path, draws, Statistics, chain, Header(chain));
         }
     }
 

@@ -19,6 +19,13 @@ internal sealed class Target
         _density = density;
         _constrained = density as IConstrained;
         _parameters = [.. parameters];
+        HashSet<string> names = [];
+        foreach (string name in _parameters.SelectMany(parameter => parameter.ElementNames()))
+        {
+            if (!names.Add(name))
+                throw new ArgumentException($"The model reports two quantities of the name '{name}'. Each needs a name of its own.", nameof(parameters));
+        }
+
         _coordinates = new CoordinateNames(parameters, density);
         ParameterCount = parameters.Sum(parameter => parameter.Size);
         Density = new GuardedDensity(density);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text;
 
 namespace BayesSampler;
 
@@ -158,8 +159,16 @@ public sealed class Dataset
     public static Dataset ReadCsv(string path, IReadOnlyCollection<string>? columns = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        using StreamReader reader = new(path);
-        return CsvTable.Read(reader, Path.GetFileName(path), columns);
+        // Bytes that are no UTF-8 must not pass as names with question marks in them.
+        using StreamReader reader = new(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+        try
+        {
+            return CsvTable.Read(reader, Path.GetFileName(path), columns);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new InvalidDataException($"{Path.GetFileName(path)} is not UTF-8 text. Save it as UTF-8.", exception);
+        }
     }
 
     /// <summary>Reads comma-separated text with a header line and numbers with a decimal point, whatever the culture.</summary>

@@ -46,6 +46,16 @@ internal static class CmdStanColumns
         return columns;
     }
 
+    /// <summary>A name that <see cref="OfParameters"/> takes, as close to the given one as can be.</summary>
+    public static string Writable(string name)
+    {
+        string plain = string.Concat(name.Trim().Select(c => char.IsWhiteSpace(c) || c is '"' or '\'' or ',' or '#' ? '_' : c));
+        while (IsStatistic(plain)) plain = plain[..^1];
+        int dot = plain.LastIndexOf('.');
+        bool endsLikeIndex = dot >= 0 && dot < plain.Length - 1 && plain.AsSpan(dot + 1).IndexOfAnyExceptInRange('0', '9') < 0;
+        return endsLikeIndex ? $"{plain[..dot]}_{plain[(dot + 1)..]}" : plain;
+    }
+
     public static List<(string Column, int Scalar)> OfStatistics(PosteriorDraws statistics)
     {
         foreach (string name in statistics.Names)

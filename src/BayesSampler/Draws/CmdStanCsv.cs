@@ -24,6 +24,17 @@ public static class CmdStanCsv
         Write(writer, draws, statistics, chain, header);
     }
 
+    /// <summary>
+    /// Draws under names that the header row can hold: white space, quotation marks and <c>#</c> become <c>_</c>, and so do what would
+    /// read as an index (<c>x.1</c>) or a statistic (<c>x__</c>) at the end.
+    /// </summary>
+    /// <exception cref="ArgumentException">Two names become the same.</exception>
+    public static PosteriorDraws WithWritableNames(PosteriorDraws draws)
+    {
+        ArgumentNullException.ThrowIfNull(draws);
+        return draws.Renamed(CmdStanColumns.Writable);
+    }
+
     /// <summary>Writes one chain as text.</summary>
     /// <param name="writer">Where to; it stays open.</param>
     /// <param name="draws">Draws after warmup.</param>

@@ -113,6 +113,17 @@ public sealed class PosteriorDraws
         return new PosteriorDraws([.. values], Chains, [.. chosen]);
     }
 
+    /// <summary>The same draws under other names.</summary>
+    /// <param name="rename">From a parameter's name to the new one.</param>
+    /// <exception cref="ArgumentException">A new name is empty, or occurs twice.</exception>
+    public PosteriorDraws Renamed(Func<string, string> rename)
+    {
+        ArgumentNullException.ThrowIfNull(rename);
+        IEnumerable<ParameterInfo> renamed = Parameters.Select(
+            parameter => new ParameterInfo(rename(parameter.Name), parameter.Shape.AsSpan()) { IsDerived = parameter.IsDerived });
+        return new PosteriorDraws(_values, Chains, [.. renamed]);
+    }
+
     /// <summary>One chain alone, counted from 0.</summary>
     public PosteriorDraws Chain(int chain)
     {

@@ -52,10 +52,10 @@ public sealed class RobustAdaptiveMetropolisTests
     [Fact]
     public void One_step_is_the_formula()
     {
-        // n = 8, so eta = min(1, 2 · 8^(-2/3)) = 1/2.
+        // n = 8, so eta = min(1, 2 · 8^(-2/3)) = 1/2, and the common scale moves by 8^(-2/3) = 1/4 of the change.
         RandomWalkProposal walk = new(2, 3);
-        // No window of the chain's own covariance ends within these iterations: Vihola's step alone.
-        RobustAdaptiveMetropolis adaptation = new(walk, 1_000_000, 0.234);
+        // Too short a warmup for a phase of one scale, and no window ends at this iteration.
+        RobustAdaptiveMetropolis adaptation = new(walk, 15, 0.234);
         walk.Lower[2] = 1;
         double[] lower = walk.Lower.ToArray();
         walk.Draw([0, 0], new double[2], ChainRandom.ForChain(1, 0));
@@ -67,7 +67,7 @@ public sealed class RobustAdaptiveMetropolisTests
             Matrix<double> s = Matrix<double>.Build.DenseOfRowMajor(2, 2, lower);
             Matrix<double> direction = u.OuterProduct(u) / u.DotProduct(u);
             Matrix<double> middle = Matrix<double>.Build.DenseIdentity(2) + 0.5 * (rate - 0.234) * direction;
-            Matrix<double> expected = s * middle * s.Transpose();
+            Matrix<double> expected = s * middle * s.Transpose() * Math.Exp(2 * 0.25 * (rate - 0.234));
             Matrix<double> updated = Matrix<double>.Build.DenseOfRowMajor(2, 2, walk.Lower.ToArray());
             Assert.True((updated * updated.Transpose() - expected).FrobeniusNorm() < 1e-12);
             Assert.Equal(0, walk.Lower[1]);
@@ -78,7 +78,7 @@ public sealed class RobustAdaptiveMetropolisTests
     public void A_scale_that_grows_without_end_is_an_error_that_asks_about_the_prior()
     {
         RandomWalkProposal walk = new(1.0);
-        RobustAdaptiveMetropolis adaptation = new(walk, 1_000_000, 0.44);
+        RobustAdaptiveMetropolis adaptation = new(walk, 15, 0.44);
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() =>
         {
             // The first iteration over and over, so that the rate of adaptation does not fall.

@@ -19,7 +19,7 @@ public sealed class WelfordTests
         Welford welford = Welford.Create(kind, d);
         foreach (double[] draw in draws) welford.Add(draw);
         Assert.Equal(n, welford.Count);
-        double[] values = welford.Regularised().ToArray();
+        double[] values = welford.Regularised(1).ToArray();
 
         Assert.Equal(kind == MetricKind.Dense ? d * d : d, values.Length);
         for (int i = 0; i < d; i++)
@@ -46,8 +46,8 @@ public sealed class WelfordTests
             diagonal.Add(draw);
         }
 
-        double[] covariance = dense.Regularised().ToArray();
-        double[] variances = diagonal.Regularised().ToArray();
+        double[] covariance = dense.Regularised(1).ToArray();
+        double[] variances = diagonal.Regularised(1).ToArray();
         for (int i = 0; i < d; i++)
         {
             Assert.Equal(variances[i], covariance[i * d + i], 1e-12);
@@ -63,7 +63,7 @@ public sealed class WelfordTests
         Welford used = Welford.Create(kind, 2), fresh = Welford.Create(kind, 2);
         used.Add([1e5, -3]);
         used.Add([-1e5, 7]);
-        used.Regularised();
+        used.Regularised(1);
         used.Reset();
         Assert.Equal(0, used.Count);
         foreach (double[] draw in new double[][] { [1, 2], [3, 5], [0, -1] })
@@ -72,7 +72,7 @@ public sealed class WelfordTests
             fresh.Add(draw);
         }
 
-        Assert.Equal(fresh.Regularised().ToArray(), used.Regularised().ToArray());
+        Assert.Equal(fresh.Regularised(1).ToArray(), used.Regularised(1).ToArray());
     }
 
     [Fact]
@@ -81,6 +81,6 @@ public sealed class WelfordTests
         Welford welford = Welford.Create(MetricKind.Diagonal, 1);
         for (int i = 0; i < 1000; i++) welford.Add([1e9 + i % 2]);
         double variance = 250.0 / 999;
-        Assert.Equal(1000 / 1005.0 * variance + 1e-3 * 5 / 1005, welford.Regularised()[0], 1e-9);
+        Assert.Equal(1000 / 1005.0 * variance + 1e-3 * 5 / 1005, welford.Regularised(1)[0], 1e-9);
     }
 }

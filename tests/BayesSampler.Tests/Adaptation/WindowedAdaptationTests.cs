@@ -10,8 +10,11 @@ public sealed class WindowedAdaptationTests
     public void A_short_warmup_ends_with_the_averaged_step_size()
     {
         (WindowedAdaptation adaptation, ChainState state) = Create(MetricKind.Diagonal, 5);
+        // The square of the step size found is the metric, and the step size is 1 in it.
+        double[] metric = adaptation.Tuning.Metric.Values.ToArray();
+        Assert.Equal(1, adaptation.Tuning.StepSize);
         DualAveraging expected = new(0.8);
-        expected.Restart(adaptation.Tuning.StepSize);
+        expected.Restart(1);
         for (int i = 0; i < 5; i++)
         {
             adaptation.Observe(i, state, Rates[i], ChainRandom.ForChain(1, 0));
@@ -20,7 +23,7 @@ public sealed class WindowedAdaptationTests
 
         adaptation.Finish();
         Assert.Equal(expected.Average(0), adaptation.Tuning.StepSize);
-        Assert.Equal([1, 1, 1], adaptation.Tuning.Metric.Values.ToArray());
+        Assert.Equal(metric, adaptation.Tuning.Metric.Values.ToArray());
     }
 
     [Theory]
@@ -35,7 +38,9 @@ public sealed class WindowedAdaptationTests
         (WindowedAdaptation adaptation, ChainState state) = Create(kind, warmup);
         WindowSchedule schedule = WindowSchedule.Build(warmup);
         Welford window = Welford.Create(kind, 3);
+        // The first metric is the square of the step size found.
         double[] expected = adaptation.Tuning.Metric.Values.ToArray();
+        double unit = expected[0];
         ChainRandom draws = ChainRandom.ForChain(2, 0);
         for (int i = 0; i < warmup; i++)
         {
@@ -47,7 +52,7 @@ public sealed class WindowedAdaptationTests
             if (schedule.Updates.Contains(i))
             {
                 // A window of a single draw knows no spread and leaves the metric alone.
-                if (window.Count > 1) expected = window.Regularised().ToArray();
+                if (window.Count > 1) expected = window.Regularised(unit).ToArray();
                 window.Reset();
             }
 
@@ -74,7 +79,7 @@ public sealed class WindowedAdaptationTests
     public void Without_warmup_the_tuning_stays_as_given()
     {
         LeapfrogTuning tuning = new(MetricKind.Diagonal, 3) { StepSize = 0.123 };
-        WindowedAdaptation adaptation = new(Target, tuning, 0, 0.8);
+        WindowedAdaptation adaptation = new(Target, tuning, 0, 0.8, startsAfresh: true);
         adaptation.Start(PhaseSpace.StateAt(Target, 1, 1, 1), ChainRandom.ForChain(1, 0));
         adaptation.Finish();
         Assert.Equal(0.123, tuning.StepSize);
@@ -88,7 +93,7 @@ public sealed class WindowedAdaptationTests
         {
             StateTransfer saved = new();
             adaptation.Transfer(saved);
-            WindowedAdaptation other = new(Target, new LeapfrogTuning(MetricKind.Dense, 3), 160, 0.8);
+            WindowedAdaptation other = new(Target, new LeapfrogTuning(MetricKind.Dense, 3), 160, 0.8, startsAfresh: true);
             StateTransfer loaded = new(saved.Numbers);
             other.Transfer(loaded);
             Assert.True(loaded.AtEnd);
@@ -105,7 +110,7 @@ public sealed class WindowedAdaptationTests
 
     private static (WindowedAdaptation Adaptation, ChainState State) Create(MetricKind kind, int warmup)
     {
-        WindowedAdaptation adaptation = new(Target, new LeapfrogTuning(kind, 3), warmup, 0.8);
+        WindowedAdaptation adaptation = new(Target, new LeapfrogTuning(kind, 3), warmup, 0.8, startsAfresh: true);
         ChainState state = PhaseSpace.StateAt(Target, 0.5, 0.5, 0.5);
         adaptation.Start(state, ChainRandom.ForChain(1, 0));
         return (adaptation, state);

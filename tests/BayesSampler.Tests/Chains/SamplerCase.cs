@@ -41,7 +41,7 @@ internal abstract class SamplerCase
                         Warmup = options.Warmup,
                         Draws = options.Draws,
                         MaxThreads = options.Threads,
-                        Thinning = options.Thinning,
+                        Thinning = options.Thinning ?? 1,
                         Metric = Enum.Parse<MetricKind>(words[1], ignoreCase: true),
                     }),
                     model);
@@ -54,7 +54,7 @@ internal abstract class SamplerCase
                         Warmup = options.Warmup,
                         Draws = options.Draws,
                         MaxThreads = options.Threads,
-                        Thinning = options.Thinning,
+                        Thinning = options.Thinning ?? 1,
                         Metric = Enum.Parse<MetricKind>(words[1], ignoreCase: true),
                     }),
                     model);
