@@ -96,7 +96,7 @@ public sealed class RidgeComparison
         foreach (CoefficientComparison row in rows)
         {
             if (!(row.RHat <= settings.MaxRHat))
-                Complain(ref converged, Require.Invariant($"R-hat of {row.Name} is {row.RHat:0.000}, above {settings.MaxRHat}: the chains do not agree."));
+                Complain(ref converged, Require.Invariant($"R-hat of {row.Name} is {row.RHat:0.0000}, above {settings.MaxRHat}: the chains do not agree."));
             CheckEss("bulk", row.EssBulk);
             CheckEss("tail", row.EssTail);
             if (row.ModeDistance is { } modeDistance && !(modeDistance <= settings.ModeTolerance))

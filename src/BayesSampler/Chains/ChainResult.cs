@@ -42,7 +42,10 @@ public sealed class ChainResult<TTuning>
     /// <summary>Time spent on recorded iterations.</summary>
     public TimeSpan SamplingTime { get; }
 
-    /// <summary>All that this chain has drawn; in a cancelled run it may be more than the other chains have.</summary>
+    /// <summary>Number of draws.</summary>
+    public int DrawCount => _store.Count(Index);
+
+    /// <summary>All that this chain has drawn, copied at each call; in a cancelled run it may be more than the other chains have.</summary>
     public PosteriorDraws Draws => _store.Draws(Index);
 
     /// <summary>The sampler's statistics of these draws.</summary>

@@ -33,6 +33,8 @@ internal sealed class DrawStore
 
     public int StatisticsCount => _statistics.Length;
 
+    public int Count(int chain) => _counts[chain];
+
     /// <summary>Whether every chain has all its draws.</summary>
     public bool IsFull => _counts.All(count => count == _capacity);
 

@@ -75,7 +75,7 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
         }
 
         int total = draws ?? _settings.Draws;
-        int longest = result.Chains.Max(chain => chain.Draws.DrawsPerChain);
+        int longest = result.Chains.Max(chain => chain.DrawCount);
         Require.AtLeast(total, longest, nameof(draws), "That many are there already. Ask for the total, earlier draws included.");
         return Run(model, result, InitialPoints.Random(), total, progress, cancellationToken);
     }

@@ -116,7 +116,7 @@ public static class Warnings
         if (rHat > limits.RHat)
         {
             found.Add(new(WarningKind.RHat, name, null, rHat, Require.Invariant(
-                $"R-hat of {name} is {rHat:0.000}, above {limits.RHat}: the chains do not agree.")
+                $"R-hat of {name} is {rHat:0.0000}, above {limits.RHat}: the chains do not agree.")
                 + " Run longer; if it stays, look at the traces for chains in different modes."));
         }
 

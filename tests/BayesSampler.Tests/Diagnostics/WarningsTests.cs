@@ -19,7 +19,7 @@ public sealed class WarningsTests
         Assert.All(found, warning => Assert.Equal(("one_chain_shifted", null), (warning.Parameter, warning.Chain)));
         Assert.Equal(1.31665641735769, found[0].Value, 1e-10);
         Assert.Equal(
-            "R-hat of one_chain_shifted is 1.317, above 1.01: the chains do not agree. "
+            "R-hat of one_chain_shifted is 1.3167, above 1.01: the chains do not agree. "
             + "Run longer; if it stays, look at the traces for chains in different modes.",
             found[0].Message);
         Assert.Equal(10.2484536346661, found[1].Value, 1e-8);
