@@ -36,8 +36,7 @@ public sealed class RidgeComparisonTests
     public void Exact_draws_fail_no_more_often_than_stated()
     {
         // A false alarm rate of 0.05 over 400 runs: fewer than 38 failures by z alone with probability 1 - 1e-4 (binomial),
-        // unless
-        // the z are too large.
+        // unless the z are too large.
         int failures = 0;
         for (ulong seed = 0; seed < 400; seed++)
         {

@@ -26,8 +26,7 @@ public sealed record Mode
 
     /// <summary>
     /// The gradient's norm in the metric of the curvature, sqrt(g' (−H)⁻¹ g): how far the mode may still be, in posterior
-    /// standard
-    /// deviations.
+    /// standard deviations.
     /// </summary>
     public required double GradientNorm { get; init; }
 

@@ -31,8 +31,8 @@ public sealed record CoefficientComparison
     public required double ExactSd { get; init; }
 
     /// <summary>
-    /// (Sd − exact sd) / MCSE of the sd; null where the exact distribution has no fourth moment (a t of 4 degrees of freedom or less),
-    /// since there is no such standard error.
+    /// (Sd − exact sd) / MCSE of the sd; null where the exact distribution has no fourth moment (a t of 4 degrees of freedom or
+    /// less), since there is no such standard error.
     /// </summary>
     public required double? ZSd { get; init; }
 

@@ -20,8 +20,8 @@ public sealed record ComparisonSettings
     public double MinEss { get; init => field = Require.Positive(value, nameof(MinEss)); } = 400;
 
     /// <summary>
-    /// Largest R-hat that can be judged, above 1. Looser than the 1.01 of warnings, so that it adds next to nothing to the false alarms:
-    /// at <see cref="MinEss"/> chance alone takes R-hat to 1.03 now and then.
+    /// Largest R-hat that can be judged, above 1. Looser than the 1.01 of warnings, so that it adds next to nothing to the false
+    /// alarms: at <see cref="MinEss"/> chance alone exceeds 1.01 often.
     /// </summary>
     public double MaxRHat
     {

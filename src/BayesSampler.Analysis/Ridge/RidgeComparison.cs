@@ -6,10 +6,9 @@ namespace BayesSampler.Analysis;
 /// <summary>Sets draws of a sampler beside the exact posterior and says whether they agree.</summary>
 /// <remarks>
 /// Compared are, for each coefficient (and sigma where it is unknown), mean, sd and both ends of an equal-tailed interval, in
-/// units of
-/// their Monte Carlo standard errors; and the mode, in posterior standard deviations. The bound on |z| is that of Bonferroni over
-/// all comparisons of all verdicts. The MCSE of an interval's end is the delta method's, sqrt(p (1 − p) / ESS) over the exact
-/// density there, which is far less noisy than one from order statistics.
+/// units of their Monte Carlo standard errors; and the mode, in posterior standard deviations. The bound on |z| is that of
+/// Bonferroni over all comparisons of all verdicts. The MCSE of an interval's end is the delta method's, sqrt(p (1 − p) / ESS)
+/// over the exact density there, which is far less noisy than one from order statistics.
 /// </remarks>
 public sealed class RidgeComparison
 {
@@ -154,8 +153,7 @@ public sealed class RidgeComparison
 
         /// <summary>
         /// Sigma where the joint density of coefficients, intercept and log sigma is highest: integrating one of them out costs a
-        /// factor
-        /// sigma, which is still there.
+        /// factor sigma, which is still there.
         /// </summary>
         private static double ModeOfSigma(RidgePosterior exact, RidgeNoisePosterior sigma) =>
             Math.Sqrt(2 * sigma.Rate / (2 * sigma.Shape + exact.Raw.Names.Length));

@@ -7,8 +7,8 @@ namespace BayesSampler.Analysis;
 /// <remarks>
 /// <para>
 /// The position holds the design-scale coefficients, then the intercept of the centred data if there is one, then log sigma if
-/// the
-/// noise is unknown. Reported are the coefficients on the scale of the data as given, <c>(intercept)</c> first, and <c>sigma</c>.
+/// the noise is unknown. Reported are the coefficients on the scale of the data as given, <c>(intercept)</c> first, and
+/// <c>sigma</c>.
 /// </para>
 /// <para>Also for what has no closed form: unknown noise with a prior that does not scale with it. One evaluation costs O(n
 /// p).</para>

@@ -5,12 +5,10 @@ namespace BayesSampler;
 /// itself has seen.
 /// </summary>
 /// <remarks>
-/// First one scale for all directions, then robust adaptive Metropolis (Vihola 2012) at every iteration, with a step of the common
-/// scale (Andrieu and Thoms 2008) that one direction at a time would take too long for. By itself it learns directions much longer than the present step
-/// only
-/// slowly, so the covariance of the chain over each of a few doubling windows (Haario, Saksman and Tamminen 2001) is mixed in at
-/// the
-/// window's end, weighted by how much such a window can know. Frozen after warmup.
+/// First one scale for all directions, then robust adaptive Metropolis (Vihola 2012) at every iteration, with a step of the
+/// common scale (Andrieu and Thoms 2008) that one direction at a time would take too long for. By itself it learns directions
+/// much longer than the present step only slowly, so the covariance of the chain over each of a few doubling windows (Haario,
+/// Saksman and Tamminen 2001) is mixed in at the window's end, weighted by how much such a window can know. Frozen after warmup.
 /// </remarks>
 internal sealed class RobustAdaptiveMetropolis : IAdaptation<RandomWalkProposal>
 {

@@ -38,8 +38,8 @@ internal abstract class Welford(int dimension)
     }
 
     /// <summary>
-    /// Sample variance or covariance (divisor n − 1), shrunk as Stan does towards a small multiple of the identity, here in units of a
-    /// variance to be expected. Destroys the sums: reset afterwards.
+    /// Sample variance or covariance (divisor n − 1), shrunk as Stan does towards a small multiple of the identity, here in units
+    /// of a variance to be expected. Destroys the sums: reset afterwards.
     /// </summary>
     public ReadOnlySpan<double> Regularised(double unit)
     {

@@ -3,9 +3,9 @@ namespace BayesSampler;
 /// <summary>Stan's warmup: dual averaging of the step size throughout, the metric from expanding windows of draws.</summary>
 /// <remarks>
 /// Differs from Stan: the first metric is the square of the step size that the search found and later metrics shrink towards a
-/// multiple of it (Stan: 1), dual averaging starts from ten times the step size that the search found (Stan: ten times 1), a short
-/// warmup's single window does end (see <see cref="WindowSchedule"/>), a window of a single draw leaves
-/// the metric alone, and a covariance that is not numerically positive definite is an error, not a silent fallback.
+/// multiple of it (Stan: 1), dual averaging starts from ten times the step size that the search found (Stan: ten times 1), a
+/// short warmup's single window does end (see <see cref="WindowSchedule"/>), a window of a single draw leaves the metric alone,
+/// and a covariance that is not numerically positive definite is an error, not a silent fallback.
 /// </remarks>
 internal sealed class WindowedAdaptation : IAdaptation<LeapfrogTuning>
 {
@@ -73,8 +73,8 @@ internal sealed class WindowedAdaptation : IAdaptation<LeapfrogTuning>
     }
 
     /// <summary>
-    /// The first step size found is a length of the target's own. With its square as the first metric the units of the parameters do not
-    /// matter: integration times and the shrinkage of later metrics are measured in it.
+    /// The first step size found is a length of the target's own. With its square as the first metric the units of the parameters
+    /// do not matter: integration times and the shrinkage of later metrics are measured in it.
     /// </summary>
     private void TakeUnits()
     {

@@ -79,8 +79,7 @@ internal abstract class Chain(Target target, string settings, ulong seed, int in
 
     /// <summary>
     /// The statistics of the last iteration, by columns; but the one of divergences speaks of all iterations since the last call,
-    /// so that
-    /// thinning hides none.
+    /// so that thinning hides none.
     /// </summary>
     public abstract void CopyStatistics(Span<double> columns);
 

@@ -6,8 +6,7 @@ namespace BayesSampler;
 
 /// <summary>
 /// All that a chain needs to go on, as a value: position, log density, gradient, adaptation state, iteration and phase. The state
-/// of
-/// the random numbers is seed, chain and iteration. A chain continued from a snapshot draws the same bits as one that never
+/// of the random numbers is seed, chain and iteration. A chain continued from a snapshot draws the same bits as one that never
 /// stopped.
 /// </summary>
 public sealed record ChainSnapshot

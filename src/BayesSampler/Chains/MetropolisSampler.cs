@@ -3,8 +3,7 @@ namespace BayesSampler;
 /// <summary>Metropolis–Hastings: needs no gradient. By default a random walk whose full covariance warmup adapts.</summary>
 /// <remarks>
 /// Robust adaptive Metropolis, Vihola (2012). Successive positions are close, so by default one iteration in 2 d is recorded,
-/// about two
-/// thirds of the walk's own autocorrelation time.
+/// about two thirds of the walk's own autocorrelation time.
 /// </remarks>
 public sealed class MetropolisSampler : Sampler<ILogDensity, RandomWalkTuning?>
 {

@@ -22,8 +22,7 @@ public abstract record SamplerSettings
     /// <summary>Iterations for each recorded draw, at least 1; null takes the sampler's own default.</summary>
     /// <remarks>
     /// A divergence of any iteration marks the next recorded draw; energies (and so E-BFMI) and tree depths are those of the
-    /// recorded
-    /// iterations.
+    /// recorded iterations.
     /// </remarks>
     public int? Thinning
     {

@@ -25,8 +25,8 @@ public static class CmdStanCsv
     }
 
     /// <summary>
-    /// Draws under names that the header row can hold: white space, quotation marks and <c>#</c> become <c>_</c>, and so do what would
-    /// read as an index (<c>x.1</c>) or a statistic (<c>x__</c>) at the end.
+    /// Draws under names that the header row can hold: white space, quotation marks and <c>#</c> become <c>_</c>, and so do what
+    /// would read as an index (<c>x.1</c>) or a statistic (<c>x__</c>) at the end.
     /// </summary>
     /// <exception cref="ArgumentException">Two names become the same.</exception>
     public static PosteriorDraws WithWritableNames(PosteriorDraws draws)

@@ -2,8 +2,7 @@ namespace BayesSampler;
 
 /// <summary>
 /// Where a chain is: position, log density and gradient together, so that nothing is computed twice. Kernels move it by
-/// exchanging
-/// buffers.
+/// exchanging buffers.
 /// </summary>
 internal sealed class ChainState(int dimension)
 {

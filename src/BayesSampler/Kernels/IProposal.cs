@@ -3,8 +3,7 @@ namespace BayesSampler;
 /// <summary>A proposal distribution of Metropolis–Hastings.</summary>
 /// <remarks>
 /// An instance belongs to one chain and is used by one thread; it may keep scratch memory, and <see cref="LogRatio"/> may use
-/// what
-/// the preceding <see cref="Draw"/> has left behind (a mixture remembers which member drew).
+/// what the preceding <see cref="Draw"/> has left behind (a mixture remembers which member drew).
 /// </remarks>
 public interface IProposal
 {

@@ -14,8 +14,7 @@ public sealed class AllocationTests
         // Without divergences, the first hundred of which are kept.
         SamplerCase sampler = SamplerCase.Create(name, new CaseOptions { Warmup = Warmup }, Targets.CorrelatedNormal(0.5));
         // Whatever is set up once, on the first call of a method, is not what is measured; nor is what the runtime may allocate
-        // when it
-        // compiles a method anew. Whatever an iteration allocates, it allocates in each repetition.
+        // when it compiles a method anew. Whatever an iteration allocates, it allocates in each repetition.
         sampler.Start(0).Advance(Warmup + Rest);
         long warmup = long.MaxValue, rest = long.MaxValue;
         for (int repetition = 0; repetition < 3; repetition++)
