@@ -1,0 +1,117 @@
+using System.Reflection.Emit;
+
+namespace BayesSampler.Models;
+
+/// <summary>A plan as generated machine code: a few methods, run one after the other.</summary>
+/// <remarks>
+/// Methods are kept small, because the runtime's compiler spends more than proportional time on large ones and gives up its
+/// registers. Constants are at fixed addresses inside the code, so one program serves all chains.
+/// </remarks>
+internal sealed unsafe class IlProgram : IProgram
+{
+    /// <summary>Where a method is full, in <see cref="Step.CodeSize"/>.</summary>
+    private const int LargestMethod = 1500;
+
+    private readonly Code[] _methods;
+
+    // The code holds addresses inside its buffers.
+    private readonly Plan _plan;
+
+    public IlProgram(Plan plan)
+    {
+        _plan = plan;
+        Kernel[] kernels = [.. plan.Steps.OfType<KernelStep>().Select(step => step.Node.Kernel)];
+        List<List<Step>> methods = [];
+        int size = LargestMethod;
+        foreach (Step step in plan.Steps.SelectMany(Split))
+        {
+            if (size + step.CodeSize > LargestMethod)
+            {
+                methods.Add([]);
+                size = 0;
+            }
+
+            methods[^1].Add(step);
+            size += step.CodeSize;
+        }
+
+        HashSet<Node> shared = SharedScalars(plan, methods);
+        int kernel = 0;
+        _methods = new Code[methods.Count];
+        for (int i = 0; i < methods.Count; i++)
+        {
+            DynamicMethod method = new(Require.Invariant($"density{i}"), typeof(void), [typeof(Kernel[]), typeof(double*)], typeof(IlProgram).Module, skipVisibility: true);
+            MethodEmitter emitter = new(plan, method.GetILGenerator(), shared);
+            foreach (Step step in methods[i])
+            {
+                emitter.Emit(step, kernel);
+                if (step is KernelStep) kernel++;
+            }
+
+            emitter.Finish();
+            _methods[i] = method.CreateDelegate<Code>(kernels);
+        }
+    }
+
+    private delegate void Code(double* arena);
+
+    public void Run(double* arena)
+    {
+        foreach (Code method in _methods) method(arena);
+        GC.KeepAlive(_plan);
+    }
+
+    private static IEnumerable<Step> Split(Step step)
+    {
+        const int Piece = 300;
+        if (step is not ScalarStep { Nodes.Length: > Piece } scalars) return [step];
+        return scalars.Nodes.Chunk(Piece).Select(nodes => new ScalarStep(nodes));
+    }
+
+    /// <summary>Scalars that must be in memory: read by another method, by a kernel, or by the caller.</summary>
+    private static HashSet<Node> SharedScalars(Plan plan, List<List<Step>> methods)
+    {
+        HashSet<Node> shared = new(plan.Roots, ReferenceEqualityComparer.Instance);
+        Dictionary<Node, int> home = new(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < methods.Count; i++)
+        {
+            foreach (Step step in methods[i])
+            {
+                (IEnumerable<Node> computed, IEnumerable<Node> read, bool byAddress) = Traffic(step);
+                foreach (Node node in read)
+                {
+                    if (node.IsScalar && (byAddress || !home.TryGetValue(node, out int method) || method != i)) shared.Add(node);
+                }
+
+                foreach (Node node in computed) home[node] = i;
+            }
+        }
+
+        return shared;
+    }
+
+    private static (IEnumerable<Node> Computed, IEnumerable<Node> Read, bool ByAddress) Traffic(Step step)
+    {
+        switch (step)
+        {
+            case ScalarStep scalars:
+                // What a step computes itself is at home before it is read.
+                HashSet<Node> own = [.. scalars.Nodes];
+                return (scalars.Nodes, scalars.Nodes.SelectMany(node => node.Inputs).Where(input => !own.Contains(input)), false);
+            case PassStep pass:
+                IEnumerable<Node> byAddress = pass.Body.OfType<GatherNode>().Concat<Node>(pass.Products).SelectMany(node => node.Inputs);
+                if (byAddress.Any(node => node.IsScalar)) return (pass.Sums, byAddress.Concat(Operands(pass)), true);
+                return (pass.Sums, Operands(pass), false);
+            case KernelStep kernel:
+                return ([kernel.Node], kernel.Node.Inputs, true);
+            case ScatterStep scatter:
+                return ([scatter.Node], scatter.Node.Inputs, false);
+            case ScanStep scan:
+                return ([scan.Node], scan.Node.Inputs, false);
+            default:
+                throw new InvalidOperationException($"There is no code for {step}.");
+        }
+
+        static IEnumerable<Node> Operands(PassStep pass) => pass.Body.Concat(pass.Sums).SelectMany(node => node.Inputs);
+    }
+}

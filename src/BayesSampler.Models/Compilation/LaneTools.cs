@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace BayesSampler.Models;
+
+/// <summary>What both back ends do with lanes.</summary>
+internal static unsafe class LaneTools
+{
+    /// <summary>The largest of eight lanes; NaN if one is.</summary>
+    public static double ReduceMax(Vector256<double> low, Vector256<double> high)
+    {
+        Vector256<double> four = Vector256.Max(low, high);
+        Vector128<double> two = Vector128.Max(four.GetLower(), four.GetUpper());
+        return Math.Max(two.ToScalar(), two.GetElement(1));
+    }
+
+    /// <summary>Elements of an array at four positions.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Gather(double* source, int* indices) =>
+        Vector256.Create(source[indices[0]], source[indices[1]], source[indices[2]], source[indices[3]]);
+
+    /// <summary>destination[indices[i]] += values[i].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ScatterAdd(double* destination, double* values, int* indices, int count)
+    {
+        for (int i = 0; i < count; i++) destination[indices[i]] += values[i];
+    }
+
+    /// <summary>destination[i] += values[i].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddTo(double* destination, double* values, int count)
+    {
+        int i = 0;
+        for (; i <= count - 4; i += 4) (Vector256.Load(destination + i) + Vector256.Load(values + i)).Store(destination + i);
+        for (; i < count; i++) destination[i] += values[i];
+    }
+
+    public static void Clear(double* destination, int count) => new Span<double>(destination, count).Clear();
+
+    /// <summary>An operation on four lanes, through its delegates.</summary>
+    public static Vector256<double> Invoke(Operation operation, Vector256<double> a, Vector256<double> b, Vector256<double> c)
+    {
+        switch (operation.Vector)
+        {
+            case Func<Vector256<double>, Vector256<double>> unary:
+                return unary(a);
+            case Func<Vector256<double>, Vector256<double>, Vector256<double>> binary:
+                return binary(a, b);
+            case Func<Vector256<double>, Vector256<double>, Vector256<double>, Vector256<double>> ternary:
+                return ternary(a, b, c);
+            default:
+                return Vector256.Create(
+                    operation.Invoke(a.GetElement(0), b.GetElement(0), c.GetElement(0)),
+                    operation.Invoke(a.GetElement(1), b.GetElement(1), c.GetElement(1)),
+                    operation.Invoke(a.GetElement(2), b.GetElement(2), c.GetElement(2)),
+                    operation.Invoke(a.GetElement(3), b.GetElement(3), c.GetElement(3)));
+        }
+    }
+}

@@ -1,0 +1,764 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.Intrinsics;
+
+namespace BayesSampler.Models;
+
+/// <summary>Writes steps of a plan as IL: <c>void(Kernel[] kernels, double* arena)</c>.</summary>
+/// <remarks>
+/// Eight rows are two vectors of four, one after the other, each with all of its operations: so half as many registers are needed
+/// as for both at once, and the processor overlaps them by itself.
+/// </remarks>
+internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<Node> shared)
+{
+    private const int Lanes = 8;
+    private const int Half = 4;
+
+    private static readonly MethodInfo LoadVector = ((Func<nint, Vector256<double>>)Load).Method;
+    private static readonly MethodInfo StoreVector = ((Action<Vector256<double>, nint>)Store).Method;
+    private static readonly MethodInfo BroadcastVector = ((Func<double, Vector256<double>>)Vector256.Create).Method;
+    private static readonly MethodInfo AndVector = ((Func<Vector256<double>, Vector256<double>, Vector256<double>>)Vector256.BitwiseAnd).Method;
+    private static readonly MethodInfo SelectVector =
+        ((Func<Vector256<double>, Vector256<double>, Vector256<double>, Vector256<double>>)Vector256.ConditionalSelect).Method;
+    private static readonly MethodInfo ElementOf = ((Func<Vector256<double>, int, double>)Vector256.GetElement).Method;
+    private static readonly MethodInfo FourOf = ((Func<double, double, double, double, Vector256<double>>)Vector256.Create).Method;
+    private static readonly MethodInfo BitsOf = ((Func<long, long, long, long, Vector256<long>>)Vector256.Create).Method;
+    private static readonly MethodInfo AsDouble = ((Func<Vector256<long>, Vector256<double>>)Vector256.AsDouble).Method;
+    private static readonly MethodInfo GatherVector = typeof(LaneTools).GetMethod(nameof(LaneTools.Gather))!;
+    private static readonly MethodInfo ReduceSum = ((Func<Vector256<double>, Vector256<double>, double>)FixedOrder.Reduce).Method;
+    private static readonly MethodInfo ReduceMax = ((Func<Vector256<double>, Vector256<double>, double>)LaneTools.ReduceMax).Method;
+    private static readonly MethodInfo ScalarMax = ((Func<double, double, double>)Math.Max).Method;
+    private static readonly MethodInfo ClearDoubles = typeof(LaneTools).GetMethod(nameof(LaneTools.Clear))!;
+    private static readonly MethodInfo ScatterAdd = typeof(LaneTools).GetMethod(nameof(LaneTools.ScatterAdd))!;
+    private static readonly MethodInfo AddTo = typeof(LaneTools).GetMethod(nameof(LaneTools.AddTo))!;
+    private static readonly MethodInfo Multiply = typeof(Design).GetMethod(nameof(Design.Multiply), [typeof(double*), typeof(int), typeof(double*), typeof(double*), typeof(int), typeof(int)])!;
+    private static readonly MethodInfo AddTransposed = typeof(Design).GetMethod(nameof(Design.AddTransposed))!;
+    private static readonly MethodInfo Collapse = typeof(Design).GetMethod(nameof(Design.Collapse))!;
+    private static readonly MethodInfo RunKernel = typeof(Kernel).GetMethod(nameof(Kernel.Run))!;
+
+    private readonly Dictionary<Node, LocalBuilder> _scalars = new(ReferenceEqualityComparer.Instance);
+    private readonly Stack<LocalBuilder> _freeVectors = new();
+    private LocalBuilder? _constants;
+
+    /// <summary>Writes one step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="kernel">The place among the kernels of the next opaque operation.</param>
+    public void Emit(Step step, int kernel)
+    {
+        switch (step)
+        {
+            case ScalarStep scalars:
+                foreach (ElementwiseNode node in scalars.Nodes) EmitScalar(node);
+                break;
+            case PassStep pass:
+                EmitPass(pass);
+                break;
+            case KernelStep opaque:
+                EmitKernel(opaque, kernel);
+                break;
+            case ScatterStep scatter:
+                EmitScatter(scatter.Node);
+                break;
+            case ScanStep scan:
+                EmitScan(scan.Node);
+                break;
+        }
+    }
+
+    public void Finish() => il.Emit(OpCodes.Ret);
+
+    private static Vector256<double> Load(nint address) => Vector256.Load((double*)address);
+
+    private static void Store(Vector256<double> value, nint address) => value.Store((double*)address);
+
+    // Scalars.
+    private void EmitScalar(ElementwiseNode node)
+    {
+        EmitScalarOperation(node.Operation, [.. node.Inputs.Select(input => (Action)(() => LoadScalar(input)))]);
+        DefineScalar(node);
+    }
+
+    private void EmitScalarOperation(Operation operation, Action[] inputs)
+    {
+        if (operation == Operations.Reciprocal) il.Emit(OpCodes.Ldc_R8, 1.0);
+        foreach (Action input in inputs) input();
+        if (operation == Operations.Add) il.Emit(OpCodes.Add);
+        else if (operation == Operations.Multiply) il.Emit(OpCodes.Mul);
+        else if (operation == Operations.Reciprocal) il.Emit(OpCodes.Div);
+        else il.Emit(OpCodes.Call, operation.Scalar.Method);
+    }
+
+    /// <summary>Takes a scalar from the stack as the value of a node, for this method and, where needed, for others.</summary>
+    private void DefineScalar(Node node)
+    {
+        LocalBuilder local = il.DeclareLocal(typeof(double));
+        il.Emit(OpCodes.Stloc, local);
+        _scalars[node] = local;
+        if (!shared.Contains(node)) return;
+        Address(plan.LocationOf(node));
+        il.Emit(OpCodes.Ldloc, local);
+        il.Emit(OpCodes.Stind_R8);
+    }
+
+    private void LoadScalar(Node node)
+    {
+        if (node is ConstantNode constant)
+        {
+            il.Emit(OpCodes.Ldc_R8, constant.Value);
+            return;
+        }
+
+        if (!_scalars.TryGetValue(node, out LocalBuilder? local))
+        {
+            local = il.DeclareLocal(typeof(double));
+            Address(plan.LocationOf(node));
+            il.Emit(OpCodes.Ldind_R8);
+            il.Emit(OpCodes.Stloc, local);
+            _scalars[node] = local;
+        }
+
+        il.Emit(OpCodes.Ldloc, local);
+    }
+
+    // Addresses.
+    private void Address(Location location)
+    {
+        Base(location.IsConstant);
+        Offset(location.Offset);
+    }
+
+    /// <summary>An element's address: the index is a local in bytes.</summary>
+    private void Address(Location location, LocalBuilder? bytes, int shift = 0)
+    {
+        Base(location.IsConstant);
+        if (bytes is not null)
+        {
+            il.Emit(OpCodes.Ldloc, bytes);
+            il.Emit(OpCodes.Add);
+        }
+
+        Offset(location.Offset + shift);
+    }
+
+    private void Offset(int elements)
+    {
+        if (elements == 0) return;
+        il.Emit(OpCodes.Ldc_I8, (long)elements * sizeof(double));
+        il.Emit(OpCodes.Conv_I);
+        il.Emit(OpCodes.Add);
+    }
+
+    private void Base(bool constant)
+    {
+        if (!constant)
+        {
+            il.Emit(OpCodes.Ldarg_1);
+            return;
+        }
+
+        // One register for all constants; the address is known now.
+        if (_constants is null)
+        {
+            _constants = il.DeclareLocal(typeof(nint));
+            Pointer(plan.Address(new Location(true, 0), null));
+            il.Emit(OpCodes.Stloc, _constants);
+        }
+
+        il.Emit(OpCodes.Ldloc, _constants);
+    }
+
+    private void Pointer(void* address)
+    {
+        il.Emit(OpCodes.Ldc_I8, (long)address);
+        il.Emit(OpCodes.Conv_I);
+    }
+
+    // Opaque operations.
+    private void EmitKernel(KernelStep step, int kernel)
+    {
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldc_I4, kernel);
+        il.Emit(OpCodes.Ldelem_Ref);
+        Address(new Location(false, step.Table));
+        Address(plan.LocationOf(step.Node));
+        Address(new Location(false, step.Scratch));
+        il.Emit(OpCodes.Callvirt, RunKernel);
+    }
+
+    private void EmitScatter(ScatterNode node)
+    {
+        Location output = plan.LocationOf(node);
+        bool[] covered = new bool[node.Size];
+        bool disjoint = true;
+        foreach (IndexMap map in node.Maps)
+        {
+            foreach (int index in map.Indices)
+            {
+                disjoint &= !covered[index];
+                covered[index] = true;
+            }
+        }
+
+        if (!disjoint || Array.IndexOf(covered, false) >= 0)
+        {
+            Address(output);
+            il.Emit(OpCodes.Ldc_I4, node.Size);
+            il.Emit(OpCodes.Call, ClearDoubles);
+            disjoint = false;
+        }
+
+        for (int k = 0; k < node.Inputs.Length; k++)
+        {
+            (Node input, IndexMap map) = (node.Inputs[k], node.Maps[k]);
+            if (input.IsScalar && map.Length == 1)
+            {
+                Address(output.Shifted(map.Start));
+                if (!disjoint)
+                {
+                    Address(output.Shifted(map.Start));
+                    il.Emit(OpCodes.Ldind_R8);
+                }
+
+                LoadScalar(input);
+                // Added to zero in any case: what is negative zero comes out as zero.
+                if (disjoint) il.Emit(OpCodes.Ldc_R8, 0.0);
+                il.Emit(OpCodes.Add);
+                il.Emit(OpCodes.Stind_R8);
+                continue;
+            }
+
+            if (disjoint)
+            {
+                Address(output.Shifted(map.IsContiguous ? map.Start : 0));
+                if (map.IsContiguous)
+                {
+                    il.Emit(OpCodes.Ldc_I4, map.Length);
+                    il.Emit(OpCodes.Call, ClearDoubles);
+                }
+                else
+                {
+                    il.Emit(OpCodes.Ldc_I4, node.Size);
+                    il.Emit(OpCodes.Call, ClearDoubles);
+                    disjoint = false;
+                }
+            }
+
+            Address(output.Shifted(map.IsContiguous ? map.Start : 0));
+            Address(plan.LocationOf(input));
+            if (!map.IsContiguous) Pointer(plan.IndicesOf(map));
+            il.Emit(OpCodes.Ldc_I4, map.Length);
+            il.Emit(OpCodes.Call, map.IsContiguous ? AddTo : ScatterAdd);
+        }
+    }
+
+    // Recursions.
+    private void EmitScan(ScanNode node)
+    {
+        int count = node.States.Length;
+        int rows = node.Steps + 1;
+        Location output = plan.LocationOf(node);
+        Dictionary<Node, LocalBuilder> values = new(ReferenceEqualityComparer.Instance);
+        for (int j = 0; j < node.Invariants.Length; j++)
+        {
+            Node outer = node.Inputs[count + node.Elements.Length + j];
+            LoadScalar(outer);
+            values[node.Invariants[j]] = Keep();
+        }
+
+        LocalBuilder t = il.DeclareLocal(typeof(nint));
+        for (int i = 0; i < count; i++)
+        {
+            LoadScalar(node.Inputs[i]);
+            values[node.States[i]] = Keep();
+            Address(output.Shifted(i * rows + (node.Backwards ? node.Steps : 0)));
+            il.Emit(OpCodes.Ldloc, values[node.States[i]]);
+            il.Emit(OpCodes.Stind_R8);
+        }
+
+        foreach (Node input in node.Inputs.AsSpan(count, node.Elements.Length)) Base(plan.LocationOf(input).IsConstant, discard: true);
+        il.Emit(OpCodes.Ldc_I8, node.Backwards ? (node.Steps - 1) * (long)sizeof(double) : 0L);
+        il.Emit(OpCodes.Conv_I);
+        il.Emit(OpCodes.Stloc, t);
+        Label loop = il.DefineLabel();
+        il.MarkLabel(loop);
+        void Operand(Node input)
+        {
+            if (input is ConstantNode constant)
+            {
+                il.Emit(OpCodes.Ldc_R8, constant.Value);
+                return;
+            }
+
+            if (!values.TryGetValue(input, out LocalBuilder? local))
+            {
+                Address(plan.LocationOf(node.Inputs[count + Array.IndexOf(node.Elements, (PlaceholderNode)input)]), t);
+                il.Emit(OpCodes.Ldind_R8);
+                values[input] = local = Keep();
+            }
+
+            il.Emit(OpCodes.Ldloc, local);
+        }
+
+        foreach (ElementwiseNode operation in node.Body)
+        {
+            EmitScalarOperation(operation.Operation, [.. operation.Inputs.Select(input => (Action)(() => Operand(input)))]);
+            values[operation] = Keep();
+        }
+
+        // All next states are read before any state is replaced.
+        foreach (Node next in node.Next) Operand(next);
+        for (int i = count - 1; i >= 0; i--) il.Emit(OpCodes.Stloc, values[node.States[i]]);
+        for (int i = 0; i < count; i++)
+        {
+            Address(output.Shifted(i * rows + (node.Backwards ? 0 : 1)), t);
+            il.Emit(OpCodes.Ldloc, values[node.States[i]]);
+            il.Emit(OpCodes.Stind_R8);
+        }
+
+        il.Emit(OpCodes.Ldloc, t);
+        il.Emit(OpCodes.Ldc_I4, node.Backwards ? -sizeof(double) : sizeof(double));
+        il.Emit(OpCodes.Conv_I);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Stloc, t);
+        il.Emit(OpCodes.Ldloc, t);
+        il.Emit(OpCodes.Ldc_I8, node.Backwards ? 0L : node.Steps * (long)sizeof(double));
+        il.Emit(OpCodes.Conv_I);
+        il.Emit(node.Backwards ? OpCodes.Bge : OpCodes.Blt, loop);
+    }
+
+    private void Base(bool constant, bool discard)
+    {
+        Base(constant);
+        if (discard) il.Emit(OpCodes.Pop);
+    }
+
+    private LocalBuilder Keep()
+    {
+        LocalBuilder local = il.DeclareLocal(typeof(double));
+        il.Emit(OpCodes.Stloc, local);
+        return local;
+    }
+
+    // Passes.
+    private void EmitPass(PassStep pass)
+    {
+        List<LocalBuilder> taken = [];
+        LocalBuilder Vector()
+        {
+            LocalBuilder local = _freeVectors.Count > 0 ? _freeVectors.Pop() : il.DeclareLocal(typeof(Vector256<double>));
+            taken.Add(local);
+            return local;
+        }
+
+        PassLocals locals = new();
+        foreach (Node node in pass.Body.Concat(pass.Sums).SelectMany(node => node is GatherNode ? [] : node.Inputs).Where(input => input.IsScalar).Distinct())
+        {
+            LoadScalar(node);
+            il.Emit(OpCodes.Call, BroadcastVector);
+            il.Emit(OpCodes.Stloc, locals.Values[node] = Vector());
+        }
+
+        foreach (Node node in pass.Body) locals.Values[node] = Vector();
+        foreach (Node sum in pass.Sums) locals.Sums[sum] = (Vector(), Vector());
+        // Where constants are used inside a loop their base is loaded before it.
+        Base(true, discard: true);
+        foreach (DesignProductNode product in pass.Transposed) ClearAt(plan.LocationOf(product), product.Size);
+        bool blocks = pass.Rows > PassStep.BlockRows;
+        if (blocks)
+        {
+            foreach (Node sum in pass.Sums)
+            {
+                il.Emit(OpCodes.Ldc_R8, sum is ReductionNode { Kind: Reduction.Max } ? double.NegativeInfinity : 0.0);
+                locals.Totals[sum] = Keep();
+            }
+        }
+
+        bool chunks = pass.Products.Length + pass.Transposed.Length > 0;
+        Loop(0, null, pass.Rows, PassStep.BlockRows, (block, blockEnd) =>
+        {
+            foreach (Node sum in pass.Sums) ClearLanes(sum, locals.Sums[sum]);
+            foreach (DesignProductNode product in pass.Transposed) ClearAt(new Location(false, plan.LanesOf(product)), product.Size * Lanes);
+            if (chunks)
+                Loop(0, block, pass.Rows, pass.ChunkRows, (chunk, chunkEnd) => EmitChunk(pass, locals, chunk, chunkEnd), blockEnd);
+            else
+                EmitRows(pass, locals, block, blockEnd);
+            foreach (Node sum in pass.Sums) Complete(sum, locals);
+            foreach (DesignProductNode product in pass.Transposed)
+            {
+                Address(new Location(false, plan.LanesOf(product)));
+                Address(plan.LocationOf(product));
+                il.Emit(OpCodes.Ldc_I4, product.Size);
+                il.Emit(OpCodes.Call, Collapse);
+            }
+        });
+
+        foreach (Node sum in pass.Sums)
+        {
+            if (!blocks) continue;
+            il.Emit(OpCodes.Ldloc, locals.Totals[sum]);
+            DefineScalar(sum);
+        }
+
+        foreach (LocalBuilder local in taken) _freeVectors.Push(local);
+    }
+
+    /// <summary>
+    /// A loop over rows in pieces; without any branch where one piece holds all. The body is given locals that hold the first row
+    /// and the end, in bytes; null stands for 0 and for the number of rows.
+    /// </summary>
+    private void Loop(int first, LocalBuilder? start, int rows, int piece, Action<LocalBuilder?, LocalBuilder?> body, LocalBuilder? end = null)
+    {
+        if (rows <= piece)
+        {
+            body(null, null);
+            return;
+        }
+
+        LocalBuilder i = il.DeclareLocal(typeof(nint));
+        LocalBuilder pieceEnd = il.DeclareLocal(typeof(nint));
+        if (start is null) Bytes(first);
+        else il.Emit(OpCodes.Ldloc, start);
+        il.Emit(OpCodes.Stloc, i);
+        Label loop = il.DefineLabel();
+        il.MarkLabel(loop);
+        il.Emit(OpCodes.Ldloc, i);
+        Bytes(piece);
+        il.Emit(OpCodes.Add);
+        End();
+        il.Emit(OpCodes.Call, ((Func<nint, nint, nint>)Math.Min).Method);
+        il.Emit(OpCodes.Stloc, pieceEnd);
+        body(i, pieceEnd);
+        il.Emit(OpCodes.Ldloc, pieceEnd);
+        il.Emit(OpCodes.Stloc, i);
+        il.Emit(OpCodes.Ldloc, i);
+        End();
+        il.Emit(OpCodes.Blt, loop);
+
+        void End()
+        {
+            if (end is null) Bytes(rows);
+            else il.Emit(OpCodes.Ldloc, end);
+        }
+    }
+
+    private void EmitChunk(PassStep pass, PassLocals locals, LocalBuilder? chunk, LocalBuilder? chunkEnd)
+    {
+        locals.Chunk = chunk;
+        foreach (DesignProductNode product in pass.Products)
+        {
+            Pointer(product.Design.Start);
+            il.Emit(OpCodes.Ldc_I4, product.Design.Columns);
+            Address(plan.LocationOf(product.Inputs[0]));
+            RowAddress(product, locals, chunk, 0);
+            Panels(pass, chunk, chunkEnd);
+            il.Emit(OpCodes.Call, Multiply);
+        }
+
+        EmitRows(pass, locals, chunk, chunkEnd);
+        foreach (DesignProductNode product in pass.Transposed)
+        {
+            Pointer(product.Design.Start);
+            il.Emit(OpCodes.Ldc_I4, product.Design.Columns);
+            RowAddress(product.Inputs[0], locals, chunk, 0);
+            Address(new Location(false, plan.LanesOf(product)));
+            Panels(pass, chunk, chunkEnd);
+            il.Emit(OpCodes.Call, AddTransposed);
+        }
+    }
+
+    /// <summary>The first panel of a chunk and how many there are.</summary>
+    private void Panels(PassStep pass, LocalBuilder? chunk, LocalBuilder? chunkEnd)
+    {
+        const int PanelBytes = Design.PanelRows * sizeof(double);
+        if (chunk is null)
+        {
+            il.Emit(OpCodes.Ldc_I4_0);
+            il.Emit(OpCodes.Ldc_I4, (pass.Rows + Design.PanelRows - 1) / Design.PanelRows);
+            return;
+        }
+
+        il.Emit(OpCodes.Ldloc, chunk);
+        il.Emit(OpCodes.Ldc_I4, PanelBytes);
+        il.Emit(OpCodes.Conv_I);
+        il.Emit(OpCodes.Div);
+        il.Emit(OpCodes.Conv_I4);
+        il.Emit(OpCodes.Ldloc, chunkEnd!);
+        il.Emit(OpCodes.Ldloc, chunk);
+        il.Emit(OpCodes.Sub);
+        il.Emit(OpCodes.Ldc_I4, PanelBytes - 1);
+        il.Emit(OpCodes.Conv_I);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Ldc_I4, PanelBytes);
+        il.Emit(OpCodes.Conv_I);
+        il.Emit(OpCodes.Div);
+        il.Emit(OpCodes.Conv_I4);
+    }
+
+    /// <summary>The elementwise part: whole steps of eight rows, then what is left of them.</summary>
+    private void EmitRows(PassStep pass, PassLocals locals, LocalBuilder? start, LocalBuilder? end)
+    {
+        if (pass.Body.Length + pass.Sums.Length == 0) return;
+        int whole = pass.Rows / Lanes * Lanes;
+        int rest = pass.Rows - whole;
+        if (start is null && whole <= Lanes)
+        {
+            if (whole > 0) EmitStep(pass, locals, null, 0, Lanes);
+            if (rest > 0) EmitStep(pass, locals, null, whole, rest);
+            return;
+        }
+
+        LocalBuilder i = il.DeclareLocal(typeof(nint));
+        if (start is null) Bytes(0);
+        else il.Emit(OpCodes.Ldloc, start);
+        il.Emit(OpCodes.Stloc, i);
+        Label loop = il.DefineLabel();
+        Label test = il.DefineLabel();
+        if (start is not null) il.Emit(OpCodes.Br, test);
+        il.MarkLabel(loop);
+        EmitStep(pass, locals, i, 0, Lanes);
+        il.Emit(OpCodes.Ldloc, i);
+        Bytes(Lanes);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Stloc, i);
+        il.MarkLabel(test);
+        // Another eight rows, if they end before the end.
+        il.Emit(OpCodes.Ldloc, i);
+        if (end is null)
+        {
+            Bytes(whole);
+            il.Emit(OpCodes.Blt, loop);
+        }
+        else
+        {
+            Bytes(Lanes);
+            il.Emit(OpCodes.Add);
+            il.Emit(OpCodes.Ldloc, end);
+            il.Emit(OpCodes.Ble, loop);
+        }
+
+        if (rest == 0) return;
+        if (end is null)
+        {
+            EmitStep(pass, locals, i, 0, rest);
+            return;
+        }
+
+        Label done = il.DefineLabel();
+        il.Emit(OpCodes.Ldloc, i);
+        il.Emit(OpCodes.Ldloc, end);
+        il.Emit(OpCodes.Bge, done);
+        EmitStep(pass, locals, i, 0, rest);
+        il.MarkLabel(done);
+    }
+
+    /// <summary>Up to eight rows: two vectors, of which the last may be cut.</summary>
+    private void EmitStep(PassStep pass, PassLocals locals, LocalBuilder? i, int shift, int rows)
+    {
+        EmitHalf(pass, locals, i, shift, Math.Min(rows, Half), high: false);
+        if (rows > Half) EmitHalf(pass, locals, i, shift + Half, rows - Half, high: true);
+    }
+
+    private void EmitHalf(PassStep pass, PassLocals locals, LocalBuilder? i, int shift, int rows, bool high)
+    {
+        Dictionary<Node, LocalBuilder> loaded = new(ReferenceEqualityComparer.Instance);
+        void Operand(Node node)
+        {
+            if (locals.Values.TryGetValue(node, out LocalBuilder? local) || loaded.TryGetValue(node, out local))
+            {
+                il.Emit(OpCodes.Ldloc, local);
+                return;
+            }
+
+            RowAddress(node, locals, i, shift);
+            il.Emit(OpCodes.Call, LoadVector);
+            local = _freeVectors.Count > 0 ? _freeVectors.Pop() : il.DeclareLocal(typeof(Vector256<double>));
+            loaded[node] = local;
+            il.Emit(OpCodes.Stloc, local);
+            il.Emit(OpCodes.Ldloc, local);
+        }
+
+        foreach (Node node in pass.Body)
+        {
+            if (node is GatherNode gather)
+            {
+                Address(plan.LocationOf(node.Inputs[0]));
+                Pointer(plan.IndicesOf(gather.Map) + shift);
+                if (i is not null)
+                {
+                    // Indices are half as wide as doubles.
+                    il.Emit(OpCodes.Ldloc, i);
+                    il.Emit(OpCodes.Ldc_I4_1);
+                    il.Emit(OpCodes.Shr);
+                    il.Emit(OpCodes.Add);
+                }
+
+                il.Emit(OpCodes.Call, GatherVector);
+            }
+            else
+            {
+                EmitVectorOperation((ElementwiseNode)node, Operand);
+            }
+
+            il.Emit(OpCodes.Stloc, locals.Values[node]);
+            if (!plan.HasMemory(node) && plan.ChunkOf(node) is null) continue;
+            // Padding stays zero.
+            il.Emit(OpCodes.Ldloc, locals.Values[node]);
+            MaskZero(rows);
+            RowAddress(node, locals, i, shift);
+            il.Emit(OpCodes.Call, StoreVector);
+        }
+
+        foreach (Node sum in pass.Sums)
+        {
+            LocalBuilder lanes = high ? locals.Sums[sum].High : locals.Sums[sum].Low;
+            switch (sum)
+            {
+                case DotNode:
+                    Operand(sum.Inputs[0]);
+                    MaskZero(rows);
+                    Operand(sum.Inputs[1]);
+                    MaskZero(rows);
+                    il.Emit(OpCodes.Ldloc, lanes);
+                    il.Emit(OpCodes.Call, Operations.MultiplyAdd.Vector!.Method);
+                    break;
+                case ReductionNode { Kind: Reduction.Max }:
+                    Operand(sum.Inputs[0]);
+                    il.Emit(OpCodes.Ldloc, lanes);
+                    il.Emit(OpCodes.Call, Operations.Max.Vector!.Method);
+                    // Rows behind the last keep what was there.
+                    if (rows < Half) Blend(rows, lanes);
+                    break;
+                default:
+                    Operand(sum.Inputs[0]);
+                    MaskZero(rows);
+                    il.Emit(OpCodes.Ldloc, lanes);
+                    il.Emit(OpCodes.Call, Operations.Add.Vector!.Method);
+                    break;
+            }
+
+            il.Emit(OpCodes.Stloc, lanes);
+        }
+
+        foreach (LocalBuilder local in loaded.Values) _freeVectors.Push(local);
+    }
+
+    private void EmitVectorOperation(ElementwiseNode node, Action<Node> operand)
+    {
+        if (node.Operation.Vector is { } vector)
+        {
+            foreach (Node input in node.Inputs) operand(input);
+            il.Emit(OpCodes.Call, vector.Method);
+            return;
+        }
+
+        for (int lane = 0; lane < Half; lane++)
+        {
+            foreach (Node input in node.Inputs)
+            {
+                operand(input);
+                il.Emit(OpCodes.Ldc_I4, lane);
+                il.Emit(OpCodes.Call, ElementOf);
+            }
+
+            il.Emit(OpCodes.Call, node.Operation.Scalar.Method);
+        }
+
+        il.Emit(OpCodes.Call, FourOf);
+    }
+
+    /// <summary>The address of a node's row: in memory, or in the chunk in work.</summary>
+    private void RowAddress(Node node, PassLocals locals, LocalBuilder? i, int shift)
+    {
+        if (plan.HasMemory(node))
+        {
+            Address(plan.LocationOf(node), i, shift);
+            return;
+        }
+
+        Address(new Location(false, plan.ChunkOf(node) ?? throw new InvalidOperationException("A row has no place.")), i, shift);
+        if (locals.Chunk is null) return;
+        il.Emit(OpCodes.Ldloc, locals.Chunk);
+        il.Emit(OpCodes.Sub);
+    }
+
+    private void MaskZero(int rows)
+    {
+        if (rows == Half) return;
+        Mask(rows);
+        il.Emit(OpCodes.Call, AndVector);
+    }
+
+    private void Blend(int rows, LocalBuilder other)
+    {
+        LocalBuilder value = il.DeclareLocal(typeof(Vector256<double>));
+        il.Emit(OpCodes.Stloc, value);
+        Mask(rows);
+        il.Emit(OpCodes.Ldloc, value);
+        il.Emit(OpCodes.Ldloc, other);
+        il.Emit(OpCodes.Call, SelectVector);
+    }
+
+    private void Mask(int rows)
+    {
+        for (int lane = 0; lane < Half; lane++) il.Emit(OpCodes.Ldc_I8, lane < rows ? -1L : 0L);
+        il.Emit(OpCodes.Call, BitsOf);
+        il.Emit(OpCodes.Call, AsDouble);
+    }
+
+    private void ClearLanes(Node sum, (LocalBuilder Low, LocalBuilder High) lanes)
+    {
+        il.Emit(OpCodes.Ldc_R8, sum is ReductionNode { Kind: Reduction.Max } ? double.NegativeInfinity : 0.0);
+        il.Emit(OpCodes.Call, BroadcastVector);
+        il.Emit(OpCodes.Dup);
+        il.Emit(OpCodes.Stloc, lanes.Low);
+        il.Emit(OpCodes.Stloc, lanes.High);
+    }
+
+    private void Complete(Node sum, PassLocals locals)
+    {
+        bool max = sum is ReductionNode { Kind: Reduction.Max };
+        (LocalBuilder low, LocalBuilder high) = locals.Sums[sum];
+        bool blocks = locals.Totals.TryGetValue(sum, out LocalBuilder? total);
+        if (blocks) il.Emit(OpCodes.Ldloc, total!);
+        il.Emit(OpCodes.Ldloc, low);
+        il.Emit(OpCodes.Ldloc, high);
+        il.Emit(OpCodes.Call, max ? ReduceMax : ReduceSum);
+        if (!blocks)
+        {
+            DefineScalar(sum);
+            return;
+        }
+
+        if (max) il.Emit(OpCodes.Call, ScalarMax);
+        else il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Stloc, total!);
+    }
+
+    private void ClearAt(Location location, int count)
+    {
+        Address(location);
+        il.Emit(OpCodes.Ldc_I4, count);
+        il.Emit(OpCodes.Call, ClearDoubles);
+    }
+
+    private void Bytes(int elements)
+    {
+        il.Emit(OpCodes.Ldc_I8, (long)elements * sizeof(double));
+        il.Emit(OpCodes.Conv_I);
+    }
+
+    /// <summary>The locals of a pass.</summary>
+    private sealed class PassLocals
+    {
+        /// <summary>Rows in work, and scalars repeated.</summary>
+        public Dictionary<Node, LocalBuilder> Values { get; } = new(ReferenceEqualityComparer.Instance);
+
+        public Dictionary<Node, (LocalBuilder Low, LocalBuilder High)> Sums { get; } = new(ReferenceEqualityComparer.Instance);
+
+        /// <summary>Sums over the blocks before.</summary>
+        public Dictionary<Node, LocalBuilder> Totals { get; } = new(ReferenceEqualityComparer.Instance);
+
+        /// <summary>The first row of the chunk in work, in bytes.</summary>
+        public LocalBuilder? Chunk { get; set; }
+    }
+}

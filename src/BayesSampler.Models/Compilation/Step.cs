@@ -1,0 +1,59 @@
+namespace BayesSampler.Models;
+
+/// <summary>One step of a plan.</summary>
+internal abstract record Step
+{
+    /// <summary>Roughly, the multiplications that its code holds: what splitting code into methods goes by.</summary>
+    public abstract int CodeSize { get; }
+}
+
+/// <summary>Scalars, in order.</summary>
+internal sealed record ScalarStep(ElementwiseNode[] Nodes) : Step
+{
+    // A call, not the body of an exponential, stands in the code of a scalar.
+    public override int CodeSize => Nodes.Sum(node => Math.Min(node.Operation.Cost, 3));
+}
+
+/// <summary>
+/// One pass over rows: products with designs, elementwise operations and sums, chunk by chunk where there are designs.
+/// </summary>
+/// <param name="Rows">Number of rows.</param>
+/// <param name="Products">X v, computed before a chunk's operations.</param>
+/// <param name="Body">Elementwise operations and gathers, in order.</param>
+/// <param name="Sums">Reductions of nodes of the body, or of anything in memory.</param>
+/// <param name="Transposed">X'r, added to behind a chunk's operations.</param>
+internal sealed record PassStep(int Rows, DesignProductNode[] Products, Node[] Body, Node[] Sums, DesignProductNode[] Transposed) : Step
+{
+    /// <summary>
+    /// Sums are completed over blocks of this many rows, and blocks are added in order, so that threads could share the rows
+    /// without changing a bit.
+    /// </summary>
+    public const int BlockRows = 8192;
+
+    public override int CodeSize => 4 * (Body.Sum(node => node is ElementwiseNode elementwise ? elementwise.Operation.Cost : 4) + Sums.Length + 8);
+
+    /// <summary>Rows between product and transposed product; all rows of a block where there are no designs.</summary>
+    public int ChunkRows => Products.Length + Transposed.Length == 0 ? BlockRows
+        : Products.Concat(Transposed).Min(product => product.Design.ChunkRows);
+}
+
+/// <summary>An opaque operation.</summary>
+/// <param name="Node">The operation.</param>
+/// <param name="Table">Where its pointers are in the arena: inputs, output, scratch.</param>
+/// <param name="Scratch">Where its scratch memory starts.</param>
+internal sealed record KernelStep(KernelNode Node, int Table, int Scratch) : Step
+{
+    public override int CodeSize => 4;
+}
+
+/// <summary>Adds parts at constant positions of zeros.</summary>
+internal sealed record ScatterStep(ScatterNode Node) : Step
+{
+    public override int CodeSize => 4 + 4 * Node.Inputs.Length;
+}
+
+/// <summary>A recursion.</summary>
+internal sealed record ScanStep(ScanNode Node) : Step
+{
+    public override int CodeSize => 20 + Node.Body.Sum(node => Math.Min(node.Operation.Cost, 3));
+}

@@ -1,0 +1,25 @@
+namespace BayesSampler.Models;
+
+/// <summary>
+/// An opaque operation: code for its value, and its derivative as a graph, mostly of another kernel. Stateless but for what its
+/// constructor set, so chains share it. Two kernels that are equal and have the same inputs are computed once.
+/// </summary>
+internal abstract unsafe class Kernel
+{
+    /// <summary>For the plan's text.</summary>
+    public abstract string Name { get; }
+
+    public abstract Shape OutputShape { get; }
+
+    /// <summary>Doubles of scratch memory.</summary>
+    public virtual int ScratchSize => 0;
+
+    /// <summary>Computes the output.</summary>
+    /// <param name="inputs">Where each input's elements start; padding behind them is zero.</param>
+    /// <param name="output">Of the size of <see cref="OutputShape"/>; all of it is written.</param>
+    /// <param name="scratch">Of <see cref="ScratchSize"/>.</param>
+    public abstract void Run(double** inputs, double* output, double* scratch);
+
+    /// <summary>The adjoints of the inputs, given that of the output; null for an input without any.</summary>
+    public abstract Node?[] Reverse(Graph graph, KernelNode self, Node adjoint);
+}

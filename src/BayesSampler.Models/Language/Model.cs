@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace BayesSampler.Models;
+
+/// <summary>
+/// A model ready to be sampled: its log density with gradient on unconstrained coordinates, its parameters and derived quantities
+/// on their own scale. Made by <see cref="ModelBuilder.Build"/>; immutable and thread-safe.
+/// </summary>
+public sealed class Model : IModel<IDifferentiableLogDensity>
+{
+    private readonly ImmutableArray<Statement> _statements;
+    private readonly ModelOptions _options;
+    private readonly Graph _graph = new();
+    private readonly Lock _lock = new();
+    private readonly int _dimension;
+    private readonly InputNode[] _coordinates;
+    private readonly Node _density;
+    private readonly CompiledFunction _densityAndGradient;
+    private readonly Lazy<CompiledFunction> _densityAlone;
+    private readonly Lazy<CompiledFunction> _reported;
+    private readonly Lazy<CompiledFunction> _bounds;
+    private readonly Lazy<LogDensityExplanation> _explanation;
+
+    internal Model(ImmutableArray<Statement> statements, int dimension, ModelOptions options)
+    {
+        _statements = statements;
+        _options = options;
+        _dimension = dimension;
+        ModelChecks.Run(statements);
+        _coordinates = [.. statements.OfType<ParameterStatement>().Select(parameter => parameter.Coordinates)];
+        Parameters =
+        [
+            .. statements.OfType<ParameterStatement>().Select(parameter => new ParameterInfo(parameter.Name, parameter.Value.Dimensions.ToArray())),
+            .. statements.OfType<DerivedStatement>().Select(derived => new ParameterInfo(derived.Name, derived.Value.Dimensions.ToArray()) { IsDerived = true }),
+        ];
+
+        Node[] terms = Topology.Rebuild(_graph, [.. statements.SelectMany(LogDensityTermOf.Statement).Select(term => term.Total.Node)]);
+        if (options.ReduceLinearModels) terms = LeastSquares.Reduce(_graph, terms);
+        _density = terms.Aggregate(_graph.Zero, _graph.Add);
+        Node[] gradient = ReverseMode.Gradient(_graph, _density, _coordinates);
+        _densityAndGradient = Compile([_density, .. gradient]);
+        _densityAlone = new Lazy<CompiledFunction>(() => Locked(() => Compile([_density])));
+        _reported = new Lazy<CompiledFunction>(() => Locked(() => CompileReported()));
+        _bounds = new Lazy<CompiledFunction>(() => Locked(() => CompileBounds()));
+        _explanation = new Lazy<LogDensityExplanation>(() => Locked(() => new LogDensityExplanation(_statements, _graph, _options.Interpret)));
+    }
+
+    /// <summary>Parameters in the order of their statements, then derived quantities.</summary>
+    public IReadOnlyList<ParameterInfo> Parameters { get; }
+
+    /// <summary>What the log density and its gradient are compiled to, as text that reads like C#.</summary>
+    public string Plan => _densityAndGradient.Plan.ToString();
+
+    /// <inheritdoc/>
+    public IDifferentiableLogDensity CreateEvaluator() => new Evaluator(this);
+
+    /// <summary>The statements as mathematics, one a line.</summary>
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        foreach (Statement statement in _statements) text.Append(statement).Append('\n');
+        return text.ToString();
+    }
+
+    private CompiledFunction Compile(IReadOnlyList<Node> nodes) => new(_graph, nodes, _options.Interpret);
+
+    private T Locked<T>(Func<T> make)
+    {
+        lock (_lock) return make();
+    }
+
+    private CompiledFunction CompileReported() => Compile(Topology.Rebuild(_graph,
+    [
+        .. _statements.OfType<ParameterStatement>().Select(parameter => parameter.Value.Node),
+        .. _statements.OfType<DerivedStatement>().Select(derived => derived.Value.Node),
+    ]));
+
+    private CompiledFunction CompileBounds() => Compile(Topology.Rebuild(_graph,
+    [
+        .. _statements.OfType<ParameterStatement>().SelectMany(parameter =>
+            (Expr?[])[parameter.Support.LowerBound, parameter.Support.UpperBound]).OfType<Expr>().Select(bound => bound.Node),
+    ]));
+
+    private sealed class Evaluator(Model model) : IDifferentiableLogDensity, IConstrained, ILogDensityTerms
+    {
+        private readonly CompiledFunction.Instance _densityAndGradient = model._densityAndGradient.Create();
+        private CompiledFunction.Instance? _density;
+        private CompiledFunction.Instance? _reported;
+
+        public int Dimension => model._dimension;
+
+        public double LogDensity(ReadOnlySpan<double> position)
+        {
+            CompiledFunction.Instance density = _density ??= model._densityAlone.Value.Create();
+            density.Run(position);
+            return density.Value;
+        }
+
+        public double LogDensityAndGradient(ReadOnlySpan<double> position, Span<double> gradient)
+        {
+            _densityAndGradient.Run(position);
+            _densityAndGradient.CopyTo(1, gradient);
+            return _densityAndGradient.Value;
+        }
+
+        public void Constrain(ReadOnlySpan<double> position, Span<double> parameters)
+        {
+            CompiledFunction.Instance reported = _reported ??= model._reported.Value.Create();
+            reported.Run(position);
+            reported.CopyTo(0, parameters);
+        }
+
+        public void Unconstrain(ReadOnlySpan<double> parameters, Span<double> position)
+        {
+            position.Clear();
+            CompiledFunction.Instance? bounds = null;
+            int start = 0;
+            int bound = 0;
+            foreach (ParameterStatement parameter in model._statements.OfType<ParameterStatement>())
+            {
+                ReadOnlySpan<double> lower = [];
+                ReadOnlySpan<double> upper = [];
+                if (parameter.Support.LowerBound is not null || parameter.Support.UpperBound is not null)
+                {
+                    // Bounds depend on parameters stated before, whose coordinates are there by now.
+                    bounds ??= model._bounds.Value.Create();
+                    bounds.Run(position);
+                    if (parameter.Support.LowerBound is not null) lower = bounds[bound++];
+                    if (parameter.Support.UpperBound is not null) upper = bounds[bound++];
+                }
+
+                ReadOnlySpan<double> value = parameters.Slice(start, parameter.Value.Size);
+                Span<double> coordinates = position.Slice(parameter.Coordinates.Offset, parameter.Coordinates.Size);
+                if (Transform.Of(parameter.Support).Unconstrain(value, parameter.Value.Dimensions, lower, upper, coordinates) is { } complaint)
+                {
+                    throw new ArgumentException($"'{parameter.Name}' must be {parameter.Support}, but {complaint}.", nameof(parameters));
+                }
+
+                start += value.Length;
+            }
+        }
+
+        public IReadOnlyList<LogDensityTerm> Terms(ReadOnlySpan<double> position) => model._explanation.Value.Terms(position);
+    }
+}
