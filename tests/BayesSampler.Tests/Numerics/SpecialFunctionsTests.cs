@@ -36,6 +36,8 @@ public sealed class SpecialFunctionsTests
         ["Atan"] = new(PortableMath.Atan, PortableMath.Atan, PortableMath.Atan, 1),
         ["Asin"] = new(PortableMath.Asin, PortableMath.Asin, PortableMath.Asin, 1),
         ["Acos"] = new(PortableMath.Acos, PortableMath.Acos, PortableMath.Acos, 1),
+        ["LogBesselI0"] = new(PortableMath.LogBesselI0, PortableMath.LogBesselI0, PortableMath.LogBesselI0, 3),
+        ["BesselI1OverI0"] = new(PortableMath.BesselI1OverI0, PortableMath.BesselI1OverI0, PortableMath.BesselI1OverI0, 2),
     };
 
     private static readonly Dictionary<string, PairFunction> PairFunctions = new(StringComparer.Ordinal)
@@ -121,6 +123,12 @@ public sealed class SpecialFunctionsTests
     [InlineData("Asin", -0.0, -0.0)]
     [InlineData("Asin", 1.0000000000000002, double.NaN)]
     [InlineData("Acos", 1.0, 0.0)]
+    [InlineData("LogBesselI0", 0.0, 0.0)]
+    [InlineData("LogBesselI0", -1.0, double.NaN)]
+    [InlineData("LogBesselI0", double.PositiveInfinity, double.PositiveInfinity)]
+    [InlineData("BesselI1OverI0", 0.0, 0.0)]
+    [InlineData("BesselI1OverI0", -1.0, double.NaN)]
+    [InlineData("BesselI1OverI0", double.PositiveInfinity, 1.0)]
     [InlineData("Acos", -1.0, Math.PI)]
     [InlineData("Acos", -1.0000000000000002, double.NaN)]
     public void Special_arguments_give_their_limits(string name, double x, double expected)

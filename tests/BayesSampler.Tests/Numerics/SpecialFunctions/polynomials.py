@@ -95,6 +95,31 @@ def log_rest(z):
     return series([mpf(1) / (2 * k + 5) for k in range(40)], z)
 
 
+def log_bessel_near(z):
+    return mpf(1) / 4 if z < TINY**3 else log(besseli(0, sqrt(z))) / z
+
+
+def log_bessel_scaled(x):
+    with workdps(90):
+        return log(besseli(0, x) * exp(-x) * sqrt(x))
+
+
+def ratio_near(z):
+    return mpf(1) / 2 if z < TINY**3 else besseli(1, sqrt(z)) / besseli(0, sqrt(z)) / sqrt(z)
+
+
+def ratio_complement(x):
+    with workdps(90):
+        return 1 - besseli(1, x) / besseli(0, x)
+
+
+BESSEL_SHIFT = 5
+
+
+def middle(function):
+    return lambda q: function(BESSEL_SHIFT * (1 + q) / (1 - q))
+
+
 def split(value):
     high = float(value)
     return high, float(value - mpf(high))
@@ -107,10 +132,20 @@ POLYNOMIALS = [
     ("DigammaRest", "(log y - 1 / (2 y) - ψ(y)) y^2 for x = 1 / y^2, y at least 3", digamma_rest, 0, mpf(1) / 9, 13),
     ("TrigammaCore", "ψ'(y) for y = x + 3/2 in [1, 2]", lambda v: psi(1, v + mpf(3) / 2), -0.5, 0.5, 24),
     ("TrigammaRest", "(ψ'(y) - 1 / y - 1 / (2 y^2)) y^3 for x = 1 / y^2, y at least 3", trigamma_rest, 0, mpf(1) / 9, 13),
-    ("MillsPolynomial", "((y + 6) e^(y^2 / 2) Φ(-y) - 1 / sqrt(2 π)) / (1 - x), y at least 0, x = (y - 6) / (y + 6)", mills, -1, 1, 25),
+    ("MillsPolynomial", "((y + 6) e^(y^2 / 2) Φ(-y) - 1 / sqrt(2 π)) / (1 - x), y >= 0, x = (y - 6) / (y + 6)", mills, -1, 1, 25),
     ("ErfRest", "erf(y) / y - 1 for x = y^2, y in [0, 1]", erf_rest, 0, 1, 12),
     ("AtanRest", "(atan(y) / y - 1) / y^2 for x = y^2, y in [0, 1]", atan_rest, 0, 1, 22),
     ("AsinRest", "(asin(y) / y - 1) / y^2 for x = y^2, y in [0, 1/2]", asin_rest, 0, 0.25, 15),
+    ("LogBesselNear", "log I0(y) / y^2 for x = y^2, y in [0, 2]", log_bessel_near, 0, 4, 20),
+    ("LogBesselMiddle", "log(I0(y) e^-y sqrt(y)) for x = (y - 5) / (y + 5), y in [2, 12]", middle(log_bessel_scaled),
+     mpf(-3) / 7, mpf(7) / 17, 24),
+    ("LogBesselFar", "log(I0(y) e^-y sqrt(y)) for x = 1 / y, y at least 12",
+     lambda w: -log(2 * pi) / 2 + w / 8 if w < TINY else log_bessel_scaled(1 / w), 0, mpf(1) / 12, 18),
+    ("BesselRatioNear", "I1(y) / I0(y) / y for x = y^2, y in [0, 2]", ratio_near, 0, 4, 20),
+    ("BesselRatioMiddle", "1 - I1(y) / I0(y) for x = (y - 5) / (y + 5), y in [2, 12]", middle(ratio_complement),
+     mpf(-3) / 7, mpf(7) / 17, 24),
+    ("BesselRatioFar", "(1 - I1(y) / I0(y)) y for x = 1 / y, y at least 12",
+     lambda w: mpf(1) / 2 + w / 8 if w < TINY else ratio_complement(1 / w) / w, 0, mpf(1) / 12, 18),
     ("LogRest", "(atanh(s) / s - 1 - s^2 / 3) / s^4 for x = s^2, |s| up to 0.172", log_rest, 0, mpf("0.02945"), 8),
 ]
 
