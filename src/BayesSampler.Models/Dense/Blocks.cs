@@ -226,17 +226,6 @@ internal static unsafe class Blocks
         }
     }
 
-    /// <summary>As <see cref="LoadNegatedTransposed"/> of a block on the diagonal, of which only the lower triangle is read.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void LoadNegatedLowerTransposed(double* source, nint stride, int size, double* block)
-    {
-        for (int r = 0; r < Side; r++)
-        {
-            for (int c = 0; c < Side; c++)
-                block[Side * r + c] = r <= c && c < size ? -source[c * stride + r] : 0;
-        }
-    }
-
     /// <summary>Part of a matrix by rows = block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Store(double* block, double* target, nint stride, int rows, int columns)

@@ -76,11 +76,8 @@ internal static unsafe class CholeskyFactor
                 for (int s = 0; s < blocks; s++)
                 {
                     int row = Blocks.Side * (j + s);
-                    double* part = a + (nint)row * n + i0;
-                    if (row == i0)
-                        Blocks.LoadNegatedLowerTransposed(part, n, size, tile);
-                    else
-                        Blocks.LoadNegatedTransposed(part, n, n - row, size, tile + Blocks.Size * s);
+                    // On the diagonal this reads above it too, but from the numbers that come of it nothing is taken.
+                    Blocks.LoadNegatedTransposed(a + (nint)row * n + i0, n, n - row, size, tile + Blocks.Size * s);
                 }
 
                 Blocks.MultiplyAdd(strip, work + j * length, length, Blocks.Side, i0, blocks, tile);

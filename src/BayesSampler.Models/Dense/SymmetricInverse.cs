@@ -92,7 +92,8 @@ internal static unsafe class SymmetricInverse
             }
             else
             {
-                Blocks.LoadNegatedLowerTransposed(right + (nint)k0 * n + k0, n, size, tile);
+                // Nothing is taken from the numbers that come of those above the diagonal.
+                Blocks.LoadNegatedTransposed(right + (nint)k0 * n + k0, n, size, size, tile);
             }
 
             Blocks.MultiplyAdd(lastRow, strip + Blocks.Side * (n - 1), length, -Blocks.Side, below, 1, tile);
