@@ -113,6 +113,7 @@ internal static class CorrelationCholesky
     /// <param name="k">Number of variables.</param>
     // sinh y[i,j] = L[i,j] / w[i,j+1], where w[i,j+1] is the length of the row's rest: exact to rounding, however close to 1 the
     // correlation.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Inverse(ReadOnlySpan<double> lower, Span<double> y, int k)
     {
         for (int i = 1, start = 0; i < k; start += i, i++)

@@ -29,6 +29,7 @@ internal static class GaussianCovariance
     /// <param name="n">Length of r.</param>
     /// <param name="scratch">At least <see cref="ScratchSize"/> numbers, apart from the rest.</param>
     /// <returns>False, and all NaN, if S is not positive definite or not finite.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Evaluate(ReadOnlySpan<double> covariance, ReadOnlySpan<double> residual, Span<double> kept,
         out double quadratic, out double logDeterminant, int n, Span<double> scratch)
     {

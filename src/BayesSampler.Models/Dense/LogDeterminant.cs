@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace BayesSampler.Models;
 
 /// <summary>Logarithms of determinants of symmetric positive definite matrices and of their Cholesky factors.</summary>
@@ -19,6 +21,7 @@ internal static class LogDeterminant
         CholeskyFactor.Factor(matrix, lower, n, scratch) ? 2 * OfFactor(lower, n, scratch) : double.NaN;
 
     /// <summary>The derivative by A, given that by log|A|: valueBar A^-1, a full symmetric matrix.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Reverse(ReadOnlySpan<double> lower, double valueBar, Span<double> matrixBar, int n, Span<double> scratch)
     {
         SymmetricInverse.FromFactor(lower, matrixBar, n, scratch);
@@ -30,6 +33,7 @@ internal static class LogDeterminant
     /// <param name="lower">L, of which the diagonal is read.</param>
     /// <param name="n">Rows and columns.</param>
     /// <param name="scratch">n numbers, apart from L.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double OfFactor(ReadOnlySpan<double> lower, int n, Span<double> scratch)
     {
         scratch = scratch[..n];
@@ -40,6 +44,7 @@ internal static class LogDeterminant
     }
 
     /// <summary>The derivative by L, given that by log|L|: valueBar / L[i,i] on the diagonal, zero elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OfFactorReverse(ReadOnlySpan<double> lower, double valueBar, Span<double> lowerBar, int n)
     {
         lowerBar[..(n * n)].Clear();

@@ -41,6 +41,7 @@ internal static unsafe class MatrixProduct
         Pinned(a, false, b, true, c, rows, inner, columns, scratch);
 
     /// <summary>y = A x, with A rows x columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Vector(ReadOnlySpan<double> a, ReadOnlySpan<double> x, Span<double> y, int rows, int columns)
     {
         x = x[..columns];
@@ -109,6 +110,7 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>C = x y', of as many rows as x and as many columns as y have numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Outer(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> c)
     {
         for (int i = 0; i < x.Length; i++)
@@ -129,6 +131,7 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>The lower triangle of C = -A B', with zeros above; A and B are n x inner.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void NegatedLower(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, int n, int inner,
         Span<double> scratch)
     {

@@ -5,11 +5,11 @@ namespace BayesSampler.Models;
 /// <summary>Solutions of triangular systems, L X = B and L' X = B, and their reverse derivatives.</summary>
 /// <remarks>
 /// L is n x n by rows, lower triangular: entries above its diagonal are not read. B and X are vectors or n x m by rows. X may be
-/// the memory of B, and Bbar that of Xbar. A zero on the diagonal gives infinities and NaN. Order of operations of matrices: one
-/// chain of fused multiply-adds that starts at B[i,j], in increasing k for L and decreasing k for L', times 1 / L[i,i]; of
-/// vectors: the same for L', but divided by L[i,i], and (b[i] - <see cref="FixedOrder.Dot"/>) / L[i,i] for L. The derivatives are those of L X = B,
-/// Bbar = L'^-1 Xbar and Lbar = -Bbar X', and of L' X = B, Bbar = L^-1 Xbar and Lbar = -X Bbar', of which the lower triangle is
-/// kept (Giles, 2008). Lbar is overwritten, with zeros above its diagonal.
+/// the memory of B, and Bbar that of Xbar. A zero on the diagonal gives infinities and NaN.
+/// Order of operations: one chain of fused multiply-adds that starts at B[i,j], in increasing k for L and decreasing k for L',
+/// times 1 / L[i,i]; a vector has the bits of a matrix of one column.
+/// Derivatives (Giles, 2008): of L X = B, Bbar = L'^-1 Xbar and Lbar = -Bbar X'; of L' X = B, Bbar = L^-1 Xbar and
+/// Lbar = -X Bbar'. Lbar is overwritten by the lower triangle of these, with zeros above its diagonal.
 /// </remarks>
 internal static unsafe class TriangularSolve
 {
@@ -22,23 +22,62 @@ internal static unsafe class TriangularSolve
     }
 
     /// <summary>x = L^-1 b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Lower(ReadOnlySpan<double> lower, ReadOnlySpan<double> b, Span<double> x, int n)
     {
-        for (int i = 0; i < n; i++)
+        fixed (double* l = lower[..(n * n)], right = b[..n], result = x[..n])
         {
-            ReadOnlySpan<double> row = lower.Slice(i * n, i + 1);
-            x[i] = (b[i] - FixedOrder.Dot(row[..i], x[..i])) / row[i];
+            int i = 0;
+            // Four rows at a time: each sum alone would wait for its last addition.
+            for (; i <= n - 4; i += 4)
+            {
+                double* r0 = l + (nint)i * n;
+                double* r1 = r0 + n;
+                double* r2 = r1 + n;
+                double* r3 = r2 + n;
+                double s0 = right[i], s1 = right[i + 1], s2 = right[i + 2], s3 = right[i + 3];
+                for (int k = 0; k < i; k++)
+                {
+                    double solved = -result[k];
+                    s0 = Math.FusedMultiplyAdd(r0[k], solved, s0);
+                    s1 = Math.FusedMultiplyAdd(r1[k], solved, s1);
+                    s2 = Math.FusedMultiplyAdd(r2[k], solved, s2);
+                    s3 = Math.FusedMultiplyAdd(r3[k], solved, s3);
+                }
+
+                double x0 = s0 * (1 / r0[i]);
+                double x1 = Math.FusedMultiplyAdd(r1[i], -x0, s1) * (1 / r1[i + 1]);
+                s2 = Math.FusedMultiplyAdd(r2[i], -x0, s2);
+                double x2 = Math.FusedMultiplyAdd(r2[i + 1], -x1, s2) * (1 / r2[i + 2]);
+                s3 = Math.FusedMultiplyAdd(r3[i], -x0, s3);
+                s3 = Math.FusedMultiplyAdd(r3[i + 1], -x1, s3);
+                double x3 = Math.FusedMultiplyAdd(r3[i + 2], -x2, s3) * (1 / r3[i + 3]);
+                result[i] = x0;
+                result[i + 1] = x1;
+                result[i + 2] = x2;
+                result[i + 3] = x3;
+            }
+
+            for (; i < n; i++)
+            {
+                double* row = l + (nint)i * n;
+                double sum = right[i];
+                for (int k = 0; k < i; k++)
+                    sum = Math.FusedMultiplyAdd(row[k], -result[k], sum);
+                result[i] = sum * (1 / row[i]);
+            }
         }
     }
 
     /// <summary>x = L'^-1 b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transposed(ReadOnlySpan<double> lower, ReadOnlySpan<double> b, Span<double> x, int n)
     {
         b[..n].CopyTo(x);
         for (int i = n - 1; i >= 0; i--)
         {
             ReadOnlySpan<double> row = lower.Slice(i * n, i + 1);
-            double entry = x[i] / row[i];
+            double entry = x[i] * (1 / row[i]);
             x[i] = entry;
             FixedOrder.MultiplyAdd(-entry, row[..i], x[..i]);
         }
@@ -98,6 +137,7 @@ internal static unsafe class TriangularSolve
         MatrixProduct.NegatedLower(x, bBar, lowerBar, n, m, scratch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void NegatedLowerOuter(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> result)
     {
         int n = x.Length;

@@ -5,7 +5,7 @@ public sealed class TriangularSolveTests
     private static readonly int[] Columns = [1, 2, 3, 4, 5, 8, 11, 12, 13, 25];
 
     [Fact]
-    public void Matrices_have_the_bits_of_the_documented_order_of_operations()
+    public void Solutions_have_the_bits_of_the_documented_order_of_operations()
     {
         foreach (int n in DenseCase.Sizes)
         {
@@ -21,6 +21,13 @@ public sealed class TriangularSolveTests
                 DenseCase.SameBits(Plain(l, b, n, m, transposed: true), x.ToArray());
                 scratch.ToArray();
             }
+
+            double[] v = DenseCase.Normals(n, 4);
+            Guarded z = new(n);
+            TriangularSolve.Lower(read, v, z.Span, n);
+            DenseCase.SameBits(Plain(l, v, n, 1, transposed: false), z.ToArray());
+            TriangularSolve.Transposed(read, v, z.Span, n);
+            DenseCase.SameBits(Plain(l, v, n, 1, transposed: true), z.ToArray());
         }
     }
 
