@@ -44,8 +44,8 @@ internal static unsafe class Blocks
     public static double* Align(double* scratch) => (double*)(((nint)scratch + 63) & ~63);
 
     /// <summary>
-    /// tile[s] += sum over k of a[k]' b[s][k]: a strip against one to three strips, <paramref name="stripLength"/> apart, the rows
-    /// k taken forwards (step 4) or backwards (-4) from the row pointed to.
+    /// tile[s] += sum over k of a[k]' b[s][k]: a strip against one to three strips, <paramref name="stripLength"/> apart, the
+    /// rows k taken forwards (step 4) or backwards (-4) from the row pointed to.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyAdd(double* a, double* b, nint stripLength, nint step, nint count, int blocks, double* tile)
@@ -199,10 +199,13 @@ internal static unsafe class Blocks
             return;
         }
 
-        for (int r = 0; r < Side; r++)
+        Clear(block);
+        rows = Math.Min(rows, Side);
+        columns = Math.Min(columns, Side);
+        for (int r = 0; r < rows; r++)
         {
-            for (int c = 0; c < Side; c++)
-                block[Side * r + c] = r < rows && c < columns ? -source[r * stride + c] : 0;
+            for (int c = 0; c < columns; c++)
+                block[Side * r + c] = -source[r * stride + c];
         }
     }
 
@@ -219,10 +222,13 @@ internal static unsafe class Blocks
             return;
         }
 
-        for (int r = 0; r < Side; r++)
+        Clear(block);
+        rows = Math.Min(rows, Side);
+        columns = Math.Min(columns, Side);
+        for (int r = 0; r < rows; r++)
         {
-            for (int c = 0; c < Side; c++)
-                block[Side * c + r] = r < rows && c < columns ? -source[r * stride + c] : 0;
+            for (int c = 0; c < columns; c++)
+                block[Side * c + r] = -source[r * stride + c];
         }
     }
 
@@ -273,11 +279,13 @@ internal static unsafe class Blocks
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LoadDiagonal(double* source, nint stride, int size, double* diagonal)
     {
-        for (int i = 0; i < Side; i++)
+        Clear(diagonal);
+        Vector256<double>.Zero.Store(diagonal + Size);
+        for (int r = 0; r < size; r++, source += stride)
         {
-            for (int r = 0; r < Side; r++)
-                diagonal[Side * i + r] = i < r && r < size ? source[r * stride + i] : 0;
-            diagonal[Size + i] = i < size ? -1 / source[i * stride + i] : 0;
+            for (int i = 0; i < r; i++)
+                diagonal[Side * i + r] = source[i];
+            diagonal[Size + r] = -1 / source[r];
         }
     }
 
@@ -308,6 +316,10 @@ internal static unsafe class Blocks
         x0 = Vector256.FusedMultiplyAdd(Vector256.Create(u[1]), x1, x0) * u[Size];
         StoreRows(result, x0, x1, x2, x3);
     }
+
+    /// <summary>block = 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Clear(double* block) => StoreRows(block, default, default, default, default);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Load(double* source) => Vector256.Load(source);

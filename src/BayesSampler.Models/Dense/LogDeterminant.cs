@@ -12,7 +12,7 @@ internal static class LogDeterminant
     /// <summary>Numbers of scratch that the methods need.</summary>
     public static int ScratchSize(int n) => CholeskyFactor.ScratchSize(n);
 
-    /// <summary>log|A|, and the factor that <see cref="Reverse"/> needs; NaN and a factor of NaN if A is not positive definite.</summary>
+    /// <summary>log|A|, and the factor for <see cref="Reverse"/>; both NaN if A is not positive definite.</summary>
     /// <param name="matrix">A, of which the lower triangle is read.</param>
     /// <param name="lower">L with A = L L', overwritten.</param>
     /// <param name="n">Rows and columns.</param>

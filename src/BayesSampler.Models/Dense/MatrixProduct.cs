@@ -6,11 +6,12 @@ namespace BayesSampler.Models;
 
 /// <summary>Products of matrices and vectors; all arguments may be variables.</summary>
 /// <remarks>
-/// Matrices by rows. Order of operations: an entry of a matrix product and of A'x is one chain of fused multiply-adds from zero, in
-/// increasing order of the index summed over; an entry of A x is <see cref="FixedOrder.Dot"/>. Outputs are overwritten and must be
-/// apart from the inputs. Derivatives are products again: for C = A B, Abar = Cbar B' and Bbar = A' Cbar; for C = A' B,
-/// Abar = B Cbar' and Bbar = A Cbar; for C = A B', Abar = Cbar B and Bbar = Cbar' A; for y = A x, Abar = ybar x' and
-/// xbar = A' ybar; for y = A'x, Abar = x ybar' and xbar = A ybar; for C = x y', xbar = Cbar y and ybar = Cbar' x.
+/// Matrices by rows. Outputs are overwritten and must be apart from the inputs.
+/// Order of operations: an entry of a matrix product and of A'x is one chain of fused multiply-adds from zero, in increasing
+/// order of the index summed over; an entry of A x is <see cref="FixedOrder.Dot"/>.
+/// Derivatives are products again. For C = A B: Abar = Cbar B' and Bbar = A' Cbar; for C = A' B: Abar = B Cbar' and
+/// Bbar = A Cbar; for C = A B': Abar = Cbar B and Bbar = Cbar' A; for y = A x: Abar = ybar x' and xbar = A' ybar; for y = A'x:
+/// Abar = x ybar' and xbar = A ybar; for C = x y': xbar = Cbar y and ybar = Cbar' x.
 /// </remarks>
 internal static unsafe class MatrixProduct
 {
@@ -31,13 +32,13 @@ internal static unsafe class MatrixProduct
         Pinned(a, false, b, false, c, rows, inner, columns, scratch);
 
     /// <summary>C = A' B, with A inner x rows and B inner x columns; otherwise as <see cref="Multiply"/>.</summary>
-    public static void MultiplyTransposedLeft(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, int rows, int inner,
-        int columns, Span<double> scratch) =>
+    public static void MultiplyTransposedLeft(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, int rows,
+        int inner, int columns, Span<double> scratch) =>
         Pinned(a, true, b, false, c, rows, inner, columns, scratch);
 
     /// <summary>C = A B', with A rows x inner and B columns x inner; otherwise as <see cref="Multiply"/>.</summary>
-    public static void MultiplyTransposedRight(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, int rows, int inner,
-        int columns, Span<double> scratch) =>
+    public static void MultiplyTransposedRight(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, int rows,
+        int inner, int columns, Span<double> scratch) =>
         Pinned(a, false, b, true, c, rows, inner, columns, scratch);
 
     /// <summary>y = A x, with A rows x columns.</summary>
@@ -182,7 +183,8 @@ internal static unsafe class MatrixProduct
             for (int j = 0; j < needed; j += Blocks.TileBlocks)
             {
                 int blocks = Math.Min(Blocks.TileBlocks, needed - j);
-                new Span<double>(tile, Blocks.TileSize).Clear();
+                for (int s = 0; s < blocks; s++)
+                    Blocks.Clear(tile + Blocks.Size * s);
                 Blocks.MultiplyAdd(strip, work + j * length, length, Blocks.Side, inner, blocks, tile);
                 for (int s = 0; s < blocks; s++)
                 {

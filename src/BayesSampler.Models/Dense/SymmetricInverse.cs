@@ -61,17 +61,14 @@ internal static unsafe class SymmetricInverse
             for (int j = k + 1; j < strips; j += Blocks.TileBlocks)
             {
                 int blocks = Math.Min(Blocks.TileBlocks, strips - j);
-                if (right == null)
+                for (int s = 0; s < blocks; s++)
                 {
-                    new Span<double>(tile, Blocks.TileSize).Clear();
-                }
-                else
-                {
-                    for (int s = 0; s < blocks; s++)
-                    {
-                        int row = Blocks.Side * (j + s);
-                        Blocks.LoadNegatedTransposed(right + (nint)row * n + k0, n, n - row, size, tile + Blocks.Size * s);
-                    }
+                    int row = Blocks.Side * (j + s);
+                    double* block = tile + Blocks.Size * s;
+                    if (right == null)
+                        Blocks.Clear(block);
+                    else
+                        Blocks.LoadNegatedTransposed(right + (nint)row * n + k0, n, n - row, size, block);
                 }
 
                 double* last = work + j * length + Blocks.Side * (n - 1);
@@ -86,7 +83,7 @@ internal static unsafe class SymmetricInverse
 
             if (right == null)
             {
-                new Span<double>(tile, Blocks.Size).Clear();
+                Blocks.Clear(tile);
                 for (int r = 0; r < size; r++)
                     tile[Blocks.Side * r + r] = diagonal[Blocks.Size + r];
             }

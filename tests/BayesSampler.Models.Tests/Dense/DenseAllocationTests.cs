@@ -8,7 +8,8 @@ public sealed class DenseAllocationTests
     public void No_kernel_allocates(int n)
     {
         double[] a = DenseCase.PositiveDefinite(n, 100), l = new double[n * n], b = DenseCase.Normals(n * n, 3);
-        double[] c = new double[n * n], d = new double[n * n], e = new double[n * n], u = DenseCase.Normals(n, 4), v = new double[n], w = new double[n];
+        double[] c = new double[n * n], d = new double[n * n], e = new double[n * n];
+        double[] u = DenseCase.Normals(n, 4), v = new double[n], w = new double[n];
         double[] y = DenseCase.Normals(CorrelationCholesky.Pairs(n), 5), yBar = new double[y.Length];
         double[] kept = new double[Math.Max(GaussianCovariance.KeptSize(n), CorrelationCholesky.KeptSize(n))];
         double[] scratch = new double[Math.Max(CholeskyFactor.ScratchSize(n), TriangularSolve.ScratchSize(n, n))];

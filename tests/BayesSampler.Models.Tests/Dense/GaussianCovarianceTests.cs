@@ -91,7 +91,8 @@ public sealed class GaussianCovarianceTests
     private static Result Evaluate(double[] s, double[] r, int n)
     {
         Guarded kept = new(GaussianCovariance.KeptSize(n)), scratch = new(GaussianCovariance.ScratchSize(n));
-        Assert.True(GaussianCovariance.Evaluate(s, r, kept.Span, out double quadratic, out double logDeterminant, n, scratch.Span));
+        Assert.True(GaussianCovariance.Evaluate(s, r, kept.Span, out double quadratic, out double logDeterminant, n,
+            scratch.Span));
         scratch.ToArray();
         return new(quadratic, logDeterminant, kept.ToArray());
     }

@@ -30,7 +30,8 @@ public sealed class MatrixProductTests
     [Fact]
     public void Products_with_vectors_have_the_bits_of_the_documented_order()
     {
-        foreach ((int rows, int columns) in new[] { (1, 1), (3, 2), (4, 31), (5, 32), (2, 33), (7, 40), (30, 67), (100, 100), (0, 5) })
+        (int, int)[] shapes = [(1, 1), (3, 2), (4, 31), (5, 32), (2, 33), (7, 40), (30, 67), (100, 100), (0, 5)];
+        foreach ((int rows, int columns) in shapes)
         {
             double[] a = DenseCase.Normals(rows * columns, 1), x = DenseCase.Normals(columns, 2), u = DenseCase.Normals(rows, 3);
             Guarded y = new(rows), v = new(columns), c = new(rows * columns);

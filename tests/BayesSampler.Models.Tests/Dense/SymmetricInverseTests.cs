@@ -46,7 +46,9 @@ public sealed class SymmetricInverseTests
         Assert.All(l, x => Assert.True(double.IsNaN(x)));
     }
 
-    /// <summary>The symmetric X for which L' X has the upper triangle of <paramref name="right"/>, one number at a time.</summary>
+    /// <summary>
+    /// The symmetric X for which L' X has the upper triangle of <paramref name="right"/>, one number at a time.
+    /// </summary>
     internal static double[] PlainSolve(double[] l, double[] right, int n)
     {
         double[] x = new double[n * n];

@@ -114,8 +114,10 @@ public sealed class TriangularSolveTests
                 scratch.ToArray();
                 Func<DoubleDouble[], DoubleDouble[], int, int, DoubleDouble[]> solve =
                     transposed ? ReferenceAlgebra.SolveTransposed : ReferenceAlgebra.SolveLower;
-                DoubleDouble[] wideL = ReferenceAlgebra.Wide(l), wideB = ReferenceAlgebra.Wide(b), weights = ReferenceAlgebra.Wide(bar);
-                double[] directionL = DenseCase.Lower(DenseCase.Normals(n * n, 5), n), directionB = DenseCase.Normals(n * columns, 6);
+                DoubleDouble[] wideL = ReferenceAlgebra.Wide(l), wideB = ReferenceAlgebra.Wide(b);
+                DoubleDouble[] weights = ReferenceAlgebra.Wide(bar);
+                double[] directionL = DenseCase.Lower(DenseCase.Normals(n * n, 5), n);
+                double[] directionB = DenseCase.Normals(n * columns, 6);
                 double slopeL = ReferenceAlgebra.Slope(
                     e => ReferenceAlgebra.Dot(solve(e, wideB, n, columns), weights), l, directionL, 1e-12);
                 double slopeB = ReferenceAlgebra.Slope(
@@ -162,7 +164,8 @@ public sealed class TriangularSolveTests
                 scale += Math.Abs(t[i * n + k] * x[k]);
             }
 
-            Assert.True(Math.Abs((double)rest) <= (n + 2) * 1.2e-16 * scale, $"n = {n}, row {i}: rest {(double)rest}, scale {scale}");
+            double limit = (n + 2) * 1.2e-16 * scale;
+            Assert.True(Math.Abs((double)rest) <= limit, $"n = {n}, row {i}: rest {(double)rest}, limit {limit}");
         }
     }
 }
