@@ -179,7 +179,9 @@ public static partial class PortableMath
         Vector256<double> rest = MillsPolynomial(q);
         Vector256<double> w12 = Of(12.0) * w;
         Vector256<double> value = Fma(w12, rest, Of(OverRootTwoPi));
-        return Fma(value, w, Fma(w12, rest, value) * wLow);
+        Vector256<double> result = Fma(value, w, Fma(w12, rest, value) * wLow);
+        // Φ(0) is 1/2 to the last bit.
+        return Vector256.ConditionalSelect(Vector256.LessThan(y, Of(1e-17)), Of(0.5), result);
     }
 
     /// <summary>e^(-y^2/2) m for y at least 0, the rounding of the square made good; 0 beyond 40.</summary>
