@@ -7,8 +7,8 @@ namespace BayesSampler;
 /// distribution.
 /// </summary>
 /// <remarks>
-/// The continued fraction of Abramowitz and Stegun (26.5.8) on the side of the mean where it converges fast, differentiated term by
-/// term; the other side is the complement. The upper probability is the lower one with both pairs exchanged:
+/// The continued fraction of Abramowitz and Stegun (26.5.8) on the side of the mean where it converges fast, differentiated term
+/// by term; the other side is the complement. The upper probability is the lower one with both pairs exchanged:
 /// 1 - I_x(a, b) = I_(1-x)(b, a).
 /// </remarks>
 internal static class IncompleteBeta
@@ -71,7 +71,9 @@ internal static class IncompleteBeta
         return main + 0.5 * Log(a / sum * b) - HalfLogTwoPi - (StirlingRest(a) + StirlingRest(b) - StirlingRest(sum));
     }
 
-    /// <summary>1 + d1 / (1 + d2 / (1 + ...)), by which x^a y^b / (a B(a, b)) is to be divided, and its logarithm's derivatives.</summary>
+    /// <summary>
+    /// 1 + d1 / (1 + d2 / (1 + ...)), by which x^a y^b / (a B(a, b)) is to be divided, and its logarithm's derivatives.
+    /// </summary>
     private static double Fraction(double a, double b, double x, out double da, out double db)
     {
         double value = 1;

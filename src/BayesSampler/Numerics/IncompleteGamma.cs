@@ -8,7 +8,8 @@ namespace BayesSampler;
 /// </summary>
 /// <remarks>
 /// The power series of P up to x = a + 1, Legendre's continued fraction of Q beyond, both differentiated term by term; the other
-/// function is the complement. About 6 sqrt(a) terms near x = a. a > 0 and x in [0, ∞], else NaN; at the ends the derivatives are 0.
+/// function is the complement. Up to about 9 sqrt(a) terms near x = a. NaN unless a > 0 and x is in [0, ∞]; at the ends the
+/// derivatives are 0.
 /// </remarks>
 internal static class IncompleteGamma
 {
@@ -98,8 +99,8 @@ internal static class IncompleteGamma
 
     /// <summary>e^x x^-a Γ(a, x), and the derivative of its logarithm by a.</summary>
     /// <remarks>
-    /// 1 / (b0 + c1 / (b1 + c2 / ...)) with b_n = x + 1 - a + 2 n and c_n = n (a - n), after Lentz, with the derivatives of his two
-    /// sequences.
+    /// 1 / (b0 + c1 / (b1 + c2 / ...)) with b_n = x + 1 - a + 2 n and c_n = n (a - n), after Lentz, with the derivatives of his
+    /// two sequences.
     /// </remarks>
     private static double Fraction(double a, double x, out double da)
     {

@@ -119,7 +119,7 @@ public static partial class PortableMath
         return inverse * Stirling(Of(inverse * inverse)).ToScalar();
     }
 
-    /// <summary>log(1 + d) - d without cancellation, for d above -1; <paramref name="sum"/> is 1 + d with its own digits.</summary>
+    /// <summary>log(1 + d) - d without cancellation, for d above -1; <paramref name="sum"/> is 1 + d, all digits.</summary>
     internal static double Log1pMinus(double d, double sum)
     {
         if (!(d > -0.3 && d < 0.5)) return (sum < 0.5 ? Log(sum) : Log1p(d)) - d;
