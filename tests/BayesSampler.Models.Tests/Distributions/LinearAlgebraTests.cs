@@ -45,6 +45,7 @@ public sealed class LinearAlgebraTests
         };
         value = value.Dimensions.IsMatrix ? ElementwiseProduct(fixedMatrix, value) : value.Dimensions.IsVector ? value * new[] { 1.0, 2.5, -3 } : value;
         builder.AddTerm("term", value);
+        builder.AddTerm("use of y", 0.5 * y);
         double[] position = [.. Position, 0.25, -0.5, 2];
         Model model = builder.Build();
         GradientCheckResult check = GradientCheck.Run(model, position, 1e-7);

@@ -3,12 +3,12 @@
 A line: name;x;rows and columns of x;arguments, each as rows x columns and its numbers;log density;derivatives;terms
 where derivatives go by x (unless it is counts) and by each argument, one field each, and terms is what errors are relative to
 (the condition number of a matrix). Derivatives by a symmetric matrix are halved between the two sides of its diagonal; by a
-triangular factor those above the diagonal are 0. Definitions as in textbooks, evaluated with 320 digits by mpmath.
+triangular factor those above the diagonal are 0. Definitions as in textbooks, evaluated with 500 digits by mpmath.
 """
 import os
 from mpmath import mp, mpf, log, exp, pi, matrix, loggamma, det, inverse, log1p, mnorm
 
-mp.dps = 320
+mp.dps = 500
 
 
 def quad(r, S):
