@@ -124,6 +124,17 @@ public sealed class ArgumentTests
     }
 
     [Fact]
+    public void A_mean_of_rows_goes_with_as_many_values()
+    {
+        Distribution distribution = MultivariateNormal(new double[,] { { 1, 2 }, { 3, 4 }, { 5, 6 } }, new double[,] { { 1, 0 }, { 0, 1 } });
+        Assert.Equal(Shape.Matrix(3, 2), distribution.NaturalShape);
+        Assert.Contains("has 3 rows", Assert.Throws<ArgumentException>(() => new ModelBuilder().Observe("y", new[] { 1.0, 2 }, distribution)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new ModelBuilder().Observe("y", new double[2, 2], distribution));
+        Assert.Throws<ArgumentException>(() => new ModelBuilder().Observe("y", new double[3, 3], distribution));
+        new ModelBuilder().Observe("y", new double[3, 2], distribution);
+    }
+
+    [Fact]
     public void Counts_are_no_parameters()
     {
         ModelBuilder builder = new();
