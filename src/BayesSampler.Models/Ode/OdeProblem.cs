@@ -13,41 +13,76 @@ internal unsafe ref struct OdeProblem
 {
     private const int Lanes = 4;
 
+    private readonly OdeSystem _system;
+    private readonly double* _parameters;
+    private readonly double* _values;
+    private readonly double* _sensitivities;
+    private readonly double _relative;
+    private readonly double _absolute;
+    private readonly bool _controlsSensitivities;
+
     /// <summary>Absolute tolerances, shaped as states and one row of sensitivities.</summary>
     private double* _tolerances;
 
     private double* _systemScratch;
 
-    public required OdeSystem System { get; init; }
+    /// <summary>A problem whose inputs and outputs are laid out as <see cref="OdeSolver"/> says.</summary>
+    /// <param name="system">The equation.</param>
+    /// <param name="settings">The tolerances.</param>
+    /// <param name="parameters">Finite.</param>
+    /// <param name="times">Output times.</param>
+    /// <param name="timeCount">Their number.</param>
+    /// <param name="values">Receives the states.</param>
+    /// <param name="sensitivities">Receives their derivatives; null to go without.</param>
+    public OdeProblem(OdeSystem system, OdeSettings settings, double* parameters, double* times, int timeCount, double* values,
+        double* sensitivities)
+    {
+        // Kept as fields: asking the system would be a virtual call in the innermost loops.
+        N = system.States;
+        M = system.Parameters;
+        HasSensitivities = sensitivities != null;
+        PaddedStates = Pad(N);
+        Stride = HasSensitivities ? Pad(N + M) : 0;
+        Length = PaddedStates + N * Stride;
+        MaxSteps = settings.MaxSteps;
+        Times = times;
+        TimeCount = timeCount;
+        _system = system;
+        _parameters = parameters;
+        _values = values;
+        _sensitivities = sensitivities;
+        _relative = settings.RelativeTolerance;
+        _absolute = settings.AbsoluteTolerance;
+        _controlsSensitivities = HasSensitivities && settings.SensitivityErrorControl;
+    }
 
-    public required OdeSettings Settings { get; init; }
+    /// <summary>The number of states.</summary>
+    public int N { get; }
 
-    public required double* Parameters { get; init; }
+    /// <summary>The number of parameters.</summary>
+    public int M { get; }
 
-    public required double* Times { get; init; }
-
-    public required int TimeCount { get; init; }
-
-    /// <summary>The states at the output times, by rows.</summary>
-    public required double* Values { get; init; }
-
-    /// <summary>Their derivatives by initial values, then parameters: time, state, column. Null to go without.</summary>
-    public required double* Sensitivities { get; init; }
-
-    public readonly int N => System.States;
-
-    public readonly int M => System.Parameters;
+    public bool HasSensitivities { get; }
 
     /// <summary>Where the sensitivities start.</summary>
-    public readonly int PaddedStates => Pad(N);
+    public int PaddedStates { get; }
 
     /// <summary>The length of a row of sensitivities, 0 without.</summary>
-    public readonly int Stride => Sensitivities == null ? 0 : Pad(N + M);
+    public int Stride { get; }
 
     /// <summary>The length of a vector of states and sensitivities.</summary>
-    public readonly int Length => PaddedStates + N * Stride;
+    public int Length { get; }
+
+    public int MaxSteps { get; }
+
+    public double* Times { get; }
+
+    public int TimeCount { get; }
 
     public readonly double End => Times[TimeCount - 1];
+
+    /// <summary>The smallest error of the states that rounding lets through, in units of the tolerances.</summary>
+    public readonly double Rounding => 2e-15 / _relative;
 
     public static int Pad(int length) => (length + Lanes - 1) / Lanes * Lanes;
 
@@ -55,7 +90,7 @@ internal unsafe ref struct OdeProblem
     public void TakeScratch(ref double* free)
     {
         _tolerances = Take(ref free, PaddedStates + Stride);
-        _systemScratch = Take(ref free, System.ScratchSize);
+        _systemScratch = Take(ref free, _system.ScratchSize);
     }
 
     public static double* Take(ref double* free, int length)
@@ -76,27 +111,26 @@ internal unsafe ref struct OdeProblem
     public readonly void Start(double* initial, double* z)
     {
         int n = N, m = M;
-        double tolerance = Settings.AbsoluteTolerance;
-        new Span<double>(_tolerances, PaddedStates + Stride).Fill(tolerance);
+        new Span<double>(_tolerances, PaddedStates + Stride).Fill(_absolute);
         for (int i = 0; i < n; i++) z[i] = initial[i];
-        if (Sensitivities == null) return;
+        if (!HasSensitivities) return;
 
         // An error of 1 in dy/dp counts as p in units of y, the derivative by log p; but for a p near 0, itself its scale is 1.
         double* columns = _tolerances + PaddedStates;
-        for (int k = 0; k < m; k++) columns[k] = tolerance / Math.Max(1, Math.Abs(Parameters[k]));
+        for (int k = 0; k < m; k++) columns[k] = _absolute / Math.Max(1, Math.Abs(_parameters[k]));
         for (int i = 0; i < n; i++)
         {
-            columns[m + i] = tolerance / Math.Max(1, Math.Abs(initial[i]));
+            columns[m + i] = _absolute / Math.Max(1, Math.Abs(initial[i]));
             z[PaddedStates + i * Stride + m + i] = 1;
         }
     }
 
     /// <summary>The derivative of states alone.</summary>
-    public readonly void Derivative(double t, double* y, double* dy) => System.Derivative(t, y, Parameters, dy, _systemScratch);
+    public readonly void Derivative(double t, double* y, double* dy) => _system.Derivative(t, y, _parameters, dy, _systemScratch);
 
     /// <summary>The derivative of states and the Jacobians.</summary>
     public readonly void Jacobians(double t, double* y, double* dy, double* jy, double* jp) =>
-        System.Jacobians(t, y, Parameters, dy, jy, jp, _systemScratch);
+        _system.Jacobians(t, y, _parameters, dy, jy, jp, _systemScratch);
 
     /// <summary>The right-hand side of the variational equations, dS = jy S + [jp 0].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -141,10 +175,11 @@ internal unsafe ref struct OdeProblem
         return FixedOrder.Reduce(sum, default) / N;
     }
 
-    /// <summary>The largest, over columns of sensitivities, of the same.</summary>
+    /// <summary>The largest, over columns of sensitivities, of the same; 0 where they are not to decide.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly double SensitivityError(double* error, double* z, double* zNew)
     {
+        if (!_controlsSensitivities) return 0;
         int stride = Stride;
         Vector256<double> worst = default, check = default;
         for (int c = 0; c < stride; c += Lanes)
@@ -169,17 +204,16 @@ internal unsafe ref struct OdeProblem
         Vector256<double> to = Vector256.Abs(end);
         Vector256<double> size = Vector256.ConditionalSelect(Vector256.GreaterThan(to, from), to, from);
         Vector256<double> scale =
-            Vector256.FusedMultiplyAdd(Vector256.Create(Settings.RelativeTolerance), size, Vector256.Load(tolerance));
+            Vector256.FusedMultiplyAdd(Vector256.Create(_relative), size, Vector256.Load(tolerance));
         // An infinite end would make any error look small.
         Vector256<double> ratio = Vector256.Load(error + i) / scale + (end - end);
         return Vector256.FusedMultiplyAdd(ratio, ratio, sum);
     }
 
-    /// <summary>The norm that decides a step: states, and sensitivities if there are any.</summary>
+    /// <summary>The norm that decides a step: of states, and of sensitivities if they count.</summary>
     public readonly double Error(double* error, double* z, double* zNew)
     {
         double states = StateError(error, z, zNew);
-        if (Sensitivities == null || !double.IsFinite(states)) return states;
         return Math.Max(states, SensitivityError(error, z, zNew));
     }
 
@@ -219,10 +253,10 @@ internal unsafe ref struct OdeProblem
     public readonly void Write(int index, double* z)
     {
         int n = N, m = M;
-        double* values = Values + (long)index * n;
+        double* values = _values + (long)index * n;
         for (int i = 0; i < n; i++) values[i] = z[i];
-        if (Sensitivities == null) return;
-        double* to = Sensitivities + (long)index * n * (n + m);
+        if (!HasSensitivities) return;
+        double* to = _sensitivities + (long)index * n * (n + m);
         double* row = z + PaddedStates;
         for (int i = 0; i < n; i++)
         {
@@ -233,12 +267,25 @@ internal unsafe ref struct OdeProblem
         }
     }
 
+    /// <summary>Success, unless sensitivities that did not count have lost themselves.</summary>
+    /// <param name="z">The last vector. What is not finite once never becomes so again, so it speaks for all times.</param>
+    /// <param name="accepted">Steps.</param>
+    /// <param name="rejected">Steps.</param>
+    public readonly OdeResult Finish(double* z, int accepted, int rejected)
+    {
+        double check = 0;
+        for (int i = 0; i < Length; i++) check += z[i] - z[i];
+        return check == 0
+            ? new OdeResult(OdeStatus.Success, End, accepted, rejected)
+            : Fail(OdeStatus.NonFiniteDerivative, End, accepted, rejected);
+    }
+
     /// <summary>Leaves NaN everywhere: no part of a failed solution may be taken for one.</summary>
     public readonly OdeResult Fail(OdeStatus status, double time, int accepted, int rejected)
     {
         int length = TimeCount * N;
-        new Span<double>(Values, length).Fill(double.NaN);
-        if (Sensitivities != null) new Span<double>(Sensitivities, length * (N + M)).Fill(double.NaN);
+        new Span<double>(_values, length).Fill(double.NaN);
+        if (HasSensitivities) new Span<double>(_sensitivities, length * (N + M)).Fill(double.NaN);
         return new OdeResult(status, time, accepted, rejected);
     }
 }

@@ -3,9 +3,9 @@ namespace BayesSampler.Models;
 /// <summary>How a differential equation is solved, and how well.</summary>
 /// <remarks>
 /// A step is accepted when, in the root mean square over the states, its estimated error is at most
-/// AbsoluteTolerance + RelativeTolerance |y|. Where a gradient is asked for, every column of sensitivities (the derivatives of
-/// all states by one initial value or parameter) must pass the same test by itself, its absolute tolerance divided by
-/// the parameter's magnitude if that is above 1.
+/// AbsoluteTolerance + RelativeTolerance |y|. With <see cref="SensitivityErrorControl"/>, every column of sensitivities (the
+/// derivatives of all states by one initial value or parameter) must pass the same test by itself, its absolute tolerance
+/// divided by the magnitude of that initial value or parameter if that is above 1.
 /// </remarks>
 public sealed record OdeSettings
 {
@@ -31,4 +31,12 @@ public sealed record OdeSettings
     /// <summary>The most steps tried, rejected ones included, from the initial to the last output time; at least 1.</summary>
     /// <remarks>A solution that needs more fails, which rejects the proposal: to a sampler it is a divergence.</remarks>
     public int MaxSteps { get; init => field = Require.AtLeast(value, 1, nameof(MaxSteps)); } = 100_000;
+
+    /// <summary>Whether the errors of sensitivities decide steps too, where a gradient is asked for; true by default.</summary>
+    /// <remarks>
+    /// True: sensitivities are as good as the tolerances say. False: about half as many steps, the same values to the bit as
+    /// without a gradient, and sensitivities that are the derivatives of the computed values (steps held fixed), but may be off
+    /// by a hundred tolerances, and by anything while the states rest and their sensitivities do not (a start at an equilibrium).
+    /// </remarks>
+    public bool SensitivityErrorControl { get; init; } = true;
 }

@@ -2,8 +2,8 @@ namespace BayesSampler.Models;
 
 /// <summary>Solves initial value problems, with the derivatives of the solution by initial values and parameters.</summary>
 /// <remarks>
-/// Thread-safe, allocates nothing, and has the same bits on every machine if the system has. A solution with sensitivities
-/// takes other steps than one without, so the two agree to the tolerances, not to the bit.
+/// Thread-safe, allocates nothing, and has the same bits on every machine if the system has. Where sensitivities count in the
+/// errors, a solution with them takes other steps than one without: the two agree to the tolerances, not to the bit.
 /// </remarks>
 internal static unsafe class OdeSolver
 {
@@ -14,7 +14,7 @@ internal static unsafe class OdeSolver
     public static int ScratchSize(OdeSystem system, OdeSettings settings, bool sensitivities)
     {
         double any;
-        OdeProblem problem = Problem(system, settings, null, null, 0, null, sensitivities ? &any : null);
+        OdeProblem problem = new(system, settings, null, null, 0, null, sensitivities ? &any : null);
         return settings.Method == OdeMethod.Implicit ? RadauIIA5.ScratchSize(problem) : RungeKutta45.ScratchSize(problem);
     }
 
@@ -56,26 +56,13 @@ internal static unsafe class OdeSolver
 
         fixed (double* y0 = initial, p = parameters, t = times, y = values, s = sensitivities, work = scratch)
         {
-            OdeProblem problem = Problem(system, settings, p, t, times.Length, y, s);
+            OdeProblem problem = new(system, settings, p, t, times.Length, y, s);
             if (!AllFinite(initial) || !AllFinite(parameters)) return problem.Fail(OdeStatus.NonFiniteInput, initialTime, 0, 0);
             return settings.Method == OdeMethod.Implicit
                 ? RadauIIA5.Solve(problem, initialTime, y0, work)
                 : RungeKutta45.Solve(problem, initialTime, y0, work);
         }
     }
-
-    private static OdeProblem Problem(
-        OdeSystem system, OdeSettings settings, double* p, double* times, int count, double* values, double* sensitivities) =>
-        new()
-        {
-            System = system,
-            Settings = settings,
-            Parameters = p,
-            Times = times,
-            TimeCount = count,
-            Values = values,
-            Sensitivities = sensitivities,
-        };
 
     private static void CheckTimes(double initialTime, ReadOnlySpan<double> times)
     {

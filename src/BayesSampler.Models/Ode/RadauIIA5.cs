@@ -11,8 +11,8 @@ namespace BayesSampler.Models;
 /// <para>States: Newton's method on all 3n stage equations at once with the Jacobian at the start of the step, to a thousandth
 /// of the tolerance. Sensitivities: the derivatives of the same stage equations are linear, and are solved exactly, by one
 /// factorisation with the Jacobians at the stages (staggered direct). They need no second derivatives, and are the derivatives
-/// of the computed solution with its steps held fixed, up to what Newton's method leaves. They count in the error of
-/// a step, as the states do.</para>
+/// of the computed solution with its steps held fixed, up to what Newton's method leaves. By default they count in
+/// the error of a step, as the states do.</para>
 /// <para>The 3n equations are solved as they stand, in 9 n^3 operations: the customary transformation to one real and one
 /// complex system would not serve the sensitivities, whose stages have different Jacobians.</para>
 /// <para>Outputs come from the collocation polynomial, of order 3, as is the error estimate: between steps the solution is
@@ -112,7 +112,7 @@ internal static unsafe class RadauIIA5
         Work work = new(ref problem, ref scratch);
         int length = problem.Length;
         double end = problem.End;
-        bool hasColumns = problem.Sensitivities != null;
+        bool hasColumns = problem.HasSensitivities;
         problem.Start(initial, work.Z);
         Evaluate(in problem, t, work.Z, in work.At0);
         if (!double.IsFinite(problem.Error(work.At0.F, work.Z, work.Z)))
@@ -133,7 +133,7 @@ internal static unsafe class RadauIIA5
             if (isLast) h = end - t;
             else if (!(t + 0.1 * h > t))
                 return problem.Fail(isFinite ? OdeStatus.StepSizeUnderflow : OdeStatus.NonFiniteDerivative, t, accepted, rejected);
-            if (accepted + rejected == problem.Settings.MaxSteps)
+            if (accepted + rejected == problem.MaxSteps)
                 return problem.Fail(OdeStatus.TooManySteps, t, accepted, rejected);
 
             double tNew = isLast ? end : t + h;
@@ -170,7 +170,7 @@ internal static unsafe class RadauIIA5
                 problem.Write(output, z);
             }
 
-            if (isLast) return new OdeResult(OdeStatus.Success, end, accepted + 1, rejected);
+            if (isLast) return problem.Finish(work.ZNew, accepted + 1, rejected);
             if (accepted > 0)
             {
                 // Gustafsson's prediction: an error that grows from step to step will go on growing.
@@ -201,7 +201,7 @@ internal static unsafe class RadauIIA5
     {
         problem.Jacobians(t, z, at.F, at.Jy, at.Jp);
         int padded = problem.PaddedStates;
-        if (problem.Sensitivities != null) problem.Variational(at.Jy, at.Jp, z + padded, at.F + padded);
+        if (problem.HasSensitivities) problem.Variational(at.Jy, at.Jp, z + padded, at.F + padded);
     }
 
     /// <summary>First guesses of the stages: the last step's polynomial continued, or zero if there is none (ratio 0).</summary>
@@ -242,7 +242,7 @@ internal static unsafe class RadauIIA5
         if (!work.Newton.Factor()) return double.NaN;
 
         // In units of the tolerances; rounding may forbid better.
-        double tolerance = Math.Max(1e-3, 2e-15 / problem.Settings.RelativeTolerance);
+        double tolerance = Math.Max(1e-3, problem.Rounding);
         double last = 0;
         while (true)
         {

@@ -10,8 +10,8 @@ namespace BayesSampler.Models;
 /// </summary>
 /// <remarks>
 /// <para>The sensitivities take the same steps and stages as the states, so they are the exact derivatives of the computed
-/// solution with its steps held fixed. They count in the error of a step, so that they are also as near to the true derivatives
-/// as the tolerances say.</para>
+/// solution with its steps held fixed. By default they count in the error of a step, so that they are also as near to the true
+/// derivatives as the tolerances say.</para>
 /// <para>Outputs come from the dense output of order 4, free after a step, and do not influence the steps: many outputs
 /// cost little, and the solution at one time does not depend on which other times before the last were asked for.</para>
 /// </remarks>
@@ -49,7 +49,7 @@ internal static unsafe class RungeKutta45
             K5 = OdeProblem.Take(ref free, length);
             K6 = OdeProblem.Take(ref free, length);
             K7 = OdeProblem.Take(ref free, length);
-            bool columns = problem.Sensitivities != null;
+            bool columns = problem.HasSensitivities;
             Jy = OdeProblem.Take(ref free, columns ? problem.N * problem.N : 0);
             Jp = OdeProblem.Take(ref free, columns ? problem.N * problem.M : 0);
         }
@@ -94,7 +94,7 @@ internal static unsafe class RungeKutta45
             if (isLast) h = end - t;
             else if (!(t + 0.1 * h > t))
                 return problem.Fail(isFinite ? OdeStatus.StepSizeUnderflow : OdeStatus.NonFiniteDerivative, t, accepted, rejected);
-            if (accepted + rejected == problem.Settings.MaxSteps)
+            if (accepted + rejected == problem.MaxSteps)
                 return problem.Fail(OdeStatus.TooManySteps, t, accepted, rejected);
 
             double tNew = isLast ? end : t + h;
@@ -129,7 +129,7 @@ internal static unsafe class RungeKutta45
             }
 
             accepted++;
-            if (isLast) return new OdeResult(OdeStatus.Success, end, accepted, rejected);
+            if (isLast) return problem.Finish(work.ZNew, accepted, rejected);
             t = tNew;
             double logFactor = Math.FusedMultiplyAdd(-0.5 * Exponent, log, Math.FusedMultiplyAdd(0.5 * Beta, previous, LogSafety));
             // Right after a rejection no step grows.
@@ -150,7 +150,7 @@ internal static unsafe class RungeKutta45
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Evaluate(in OdeProblem problem, in Work work, double t, double* z, double* dz)
     {
-        if (problem.Sensitivities == null)
+        if (!problem.HasSensitivities)
         {
             problem.Derivative(t, z, dz);
             return;
