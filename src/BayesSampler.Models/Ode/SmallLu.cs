@@ -58,7 +58,7 @@ internal unsafe ref struct SmallLu
             }
 
             double inverse = 1 / u[k * stride + k];
-            if (!double.IsFinite(inverse)) return false;
+            if (!double.IsFinite(inverse) || inverse == 0) return false;
             lower[k * n + k] = inverse;
             int first = (k + 1) / Lanes * Lanes;
             for (int r = k + 1; r < n; r++)
