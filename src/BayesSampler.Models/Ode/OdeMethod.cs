@@ -9,6 +9,8 @@ public enum OdeMethod
     /// </summary>
     RungeKutta45,
 
-    /// <summary>Implicit: Radau IIA of order 5, for stiff equations. A step costs more and may be as long as the solution is smooth.</summary>
+    /// <summary>
+    /// Implicit: Radau IIA of order 5, for stiff equations. A step costs more and may be as long as the solution is smooth.
+    /// </summary>
     Implicit,
 }

@@ -165,7 +165,9 @@ internal unsafe ref struct OdeProblem
         _ => Vector256.Create(row[c], row[c + 1], row[c + 2], row[c + 3]),
     };
 
-    /// <summary>The mean square over states of error / (absolute + relative tolerance |y|), with the larger |y| of a step's ends.</summary>
+    /// <summary>
+    /// The mean square over states of error / (absolute + relative tolerance |y|), with the larger |y| of a step's ends.
+    /// </summary>
     /// <returns>Not finite if the error, or the new vector, is not.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly double StateError(double* error, double* z, double* zNew)

@@ -18,7 +18,8 @@ public sealed record OdeSettings
     /// <summary>Error of a step, relative to the state; within [1e-12, 0.1].</summary>
     public double RelativeTolerance
     {
-        get; init => field = Require.InRange(value, 1e-12, 0.1, nameof(RelativeTolerance), "The default, 1e-6, suits most models.");
+        get;
+        init => field = Require.InRange(value, 1e-12, 0.1, nameof(RelativeTolerance), "The default, 1e-6, suits most models.");
     } = 1e-6;
 
     /// <summary>Error of a step for states near zero, in the units of the states; positive.</summary>

@@ -72,9 +72,8 @@ internal static unsafe class OdeSolver
             if (!(times[i] > last && double.IsFinite(times[i])))
             {
                 string before = i == 0 ? "the initial time" : "the time before";
-                throw new ArgumentException(
-                    Require.Invariant($"times[{i}] must be finite and after {before}, {last}, but was {times[i]}. Sort the times."),
-                    nameof(times));
+                FormattableString text = $"times[{i}] must be finite and after {before}, {last}, but was {times[i]}. Sort the times.";
+                throw new ArgumentException(Require.Invariant(text), nameof(times));
             }
 
             last = times[i];

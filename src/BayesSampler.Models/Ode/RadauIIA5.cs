@@ -59,7 +59,7 @@ internal static unsafe class RadauIIA5
         }
     }
 
-    /// <summary>The vectors of one solution; a block is three stages of states or sensitivities, without padding between.</summary>
+    /// <summary>The vectors of one solution; three stages stand one behind the other, without padding between.</summary>
     private ref struct Work
     {
         public double* Z, ZNew, Error, Trial;
@@ -132,7 +132,11 @@ internal static unsafe class RadauIIA5
             bool isLast = t + 1.01 * h >= end;
             if (isLast) h = end - t;
             else if (!(t + 0.1 * h > t))
-                return problem.Fail(isFinite ? OdeStatus.StepSizeUnderflow : OdeStatus.NonFiniteDerivative, t, accepted, rejected);
+            {
+                OdeStatus reason = isFinite ? OdeStatus.StepSizeUnderflow : OdeStatus.NonFiniteDerivative;
+                return problem.Fail(reason, t, accepted, rejected);
+            }
+
             if (accepted + rejected == problem.MaxSteps)
                 return problem.Fail(OdeStatus.TooManySteps, t, accepted, rejected);
 
@@ -140,7 +144,8 @@ internal static unsafe class RadauIIA5
             StartStages(in work, problem.N, accepted == 0 ? 0 : h / hBefore);
             bool isDoubtful = accepted == 0 || isRetry;
             double square = StateStep(in problem, in work, t, tNew, h, isDoubtful, out int iterations);
-            if (square <= 1 && hasColumns) square = Math.Max(square, SensitivityStep(in problem, in work, t, tNew, h, isDoubtful));
+            if (square <= 1 && hasColumns)
+                square = Math.Max(square, SensitivityStep(in problem, in work, t, tNew, h, isDoubtful));
             isFinite = !double.IsNaN(square);
             if (!double.IsFinite(square))
             {
@@ -217,7 +222,8 @@ internal static unsafe class RadauIIA5
                 continue;
             }
 
-            Weights(Math.FusedMultiplyAdd(ratio, stage == 0 ? C1 : stage == 1 ? C2 : 1, 1), out double w1, out double w2, out double w3);
+            double node = stage == 0 ? C1 : stage == 1 ? C2 : 1;
+            Weights(Math.FusedMultiplyAdd(ratio, node, 1), out double w1, out double w2, out double w3);
             for (int i = 0; i < n; i++) z[i] = Sum(w1, before[i], w2, before[n + i], w3 - 1, before[2 * n + i]);
         }
     }

@@ -93,7 +93,11 @@ internal static unsafe class RungeKutta45
             bool isLast = t + 1.01 * h >= end;
             if (isLast) h = end - t;
             else if (!(t + 0.1 * h > t))
-                return problem.Fail(isFinite ? OdeStatus.StepSizeUnderflow : OdeStatus.NonFiniteDerivative, t, accepted, rejected);
+            {
+                OdeStatus reason = isFinite ? OdeStatus.StepSizeUnderflow : OdeStatus.NonFiniteDerivative;
+                return problem.Fail(reason, t, accepted, rejected);
+            }
+
             if (accepted + rejected == problem.MaxSteps)
                 return problem.Fail(OdeStatus.TooManySteps, t, accepted, rejected);
 
@@ -131,7 +135,8 @@ internal static unsafe class RungeKutta45
             accepted++;
             if (isLast) return problem.Finish(work.ZNew, accepted, rejected);
             t = tNew;
-            double logFactor = Math.FusedMultiplyAdd(-0.5 * Exponent, log, Math.FusedMultiplyAdd(0.5 * Beta, previous, LogSafety));
+            double logFactor = Math.FusedMultiplyAdd(0.5 * Beta, previous, LogSafety);
+            logFactor = Math.FusedMultiplyAdd(-0.5 * Exponent, log, logFactor);
             // Right after a rejection no step grows.
             h *= PortableMath.Exp(Math.Min(Math.Max(logFactor, LogShortest), isRetry ? 0 : LogLongest));
             previous = Math.Max(log, SmallestLogSquare);
@@ -240,8 +245,8 @@ internal static unsafe class RungeKutta45
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add(int length, double* z, double* to, double a1, double* k1, double a2, double* k2, double a3, double* k3,
-        double a4, double* k4)
+    private static void Add(int length, double* z, double* to, double a1, double* k1, double a2, double* k2, double a3,
+        double* k3, double a4, double* k4)
     {
         Vector256<double> v1 = Of(a1), v2 = Of(a2), v3 = Of(a3), v4 = Of(a4);
         for (int i = 0; i < length; i += Lanes)
@@ -249,8 +254,8 @@ internal static unsafe class RungeKutta45
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add(int length, double* z, double* to, double a1, double* k1, double a2, double* k2, double a3, double* k3,
-        double a4, double* k4, double a5, double* k5)
+    private static void Add(int length, double* z, double* to, double a1, double* k1, double a2, double* k2, double a3,
+        double* k3, double a4, double* k4, double a5, double* k5)
     {
         Vector256<double> v1 = Of(a1), v2 = Of(a2), v3 = Of(a3), v4 = Of(a4), v5 = Of(a5);
         for (int i = 0; i < length; i += Lanes)

@@ -53,8 +53,10 @@ internal unsafe ref struct SmallLu
             _pivots[k] = pivot;
             if (pivot != k)
             {
-                for (int c = 0; c < stride; c++) (u[k * stride + c], u[pivot * stride + c]) = (u[pivot * stride + c], u[k * stride + c]);
-                for (int c = 0; c < k; c++) (lower[k * n + c], lower[pivot * n + c]) = (lower[pivot * n + c], lower[k * n + c]);
+                double* one = u + k * stride, other = u + pivot * stride;
+                for (int c = 0; c < stride; c++) (one[c], other[c]) = (other[c], one[c]);
+                double* oneLower = lower + k * n, otherLower = lower + pivot * n;
+                for (int c = 0; c < k; c++) (oneLower[c], otherLower[c]) = (otherLower[c], oneLower[c]);
             }
 
             double inverse = 1 / u[k * stride + k];
@@ -123,7 +125,11 @@ internal unsafe ref struct SmallLu
             {
                 Vector256<double> sum = Vector256.Load(top + i * columns);
                 for (int k = 0; k < i; k++)
-                    sum = Vector256.FusedMultiplyAdd(Vector256.Create(-_lower[i * n + k]), Vector256.Load(top + k * columns), sum);
+                {
+                    Vector256<double> minus = Vector256.Create(-_lower[i * n + k]);
+                    sum = Vector256.FusedMultiplyAdd(minus, Vector256.Load(top + k * columns), sum);
+                }
+
                 sum.Store(top + i * columns);
             }
 

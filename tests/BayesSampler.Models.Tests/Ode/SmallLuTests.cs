@@ -17,7 +17,7 @@ public sealed unsafe class SmallLuTests
         double[] b = Product(n, matrix, columns, 4), single = [.. Enumerable.Range(0, n).Select(i => b[4 * i])];
         if (!Solve(n, matrix, b, 4) || !Solve(n, matrix, single, 1)) return;
 
-        // Backward stable up to the growth of the factors: the residual is small beside the solution, be the matrix near singular.
+        // The residual is small beside the solution even where the matrix is nearly singular.
         double size = b.Max(Math.Abs) + 1;
         double[] again = Product(n, matrix, b, 4), expected = Product(n, matrix, columns, 4);
         for (int i = 0; i < again.Length; i++) Assert.True(Math.Abs(again[i] - expected[i]) <= 1e-12 * size);

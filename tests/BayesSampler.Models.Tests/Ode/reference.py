@@ -122,9 +122,10 @@ def integrate(name, equation, y, p, times, h):
                     t = end
             h *= min(D(4), max(D("0.2"), D("0.8") * (TOLERANCE / (error + D(10) ** -40)) ** (D(1) / 14)))
         values = ", ".join(f"{float(v)!r}" for v in y)
-        print(f"        new({name}, {float(end)!r}, [{values}],\n            [")
+        print(f"        new({name}, {float(end)!r},\n            [{values}],\n            [")
         for row in s:
-            print("                " + ", ".join(f"{float(v)!r}" for v in row) + ",")
+            for start in range(0, len(row), 4):
+                print("                " + ", ".join(f"{float(v)!r}" for v in row[start:start + 4]) + ",")
         print("            ]),", flush=True)
 
 
