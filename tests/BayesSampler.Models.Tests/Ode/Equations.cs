@@ -170,16 +170,16 @@ internal sealed unsafe class BlowUp() : Equation(1, 1)
 }
 
 /// <summary>
-/// y_i' = p_0 (y_(i-1) - 2 y_i + y_(i+1)) + p_(1 + i mod 3): diffusion with sources and zero boundaries, any number of states.
+/// y_i' = p_0 (y_(i-1) - 2 y_i + y_(i+1)) + p_(1 + i mod sources): diffusion with sources and zero boundaries.
 /// </summary>
-internal sealed unsafe class Diffusion(int states) : Equation(states, 4)
+internal sealed unsafe class Diffusion(int states, int sources) : Equation(states, 1 + sources)
 {
     public override void Derivative(double t, double* y, double* p, double* dy, double* scratch)
     {
         for (int i = 0; i < States; i++)
         {
             double left = i == 0 ? 0 : y[i - 1], right = i == States - 1 ? 0 : y[i + 1];
-            dy[i] = p[0] * (left - 2 * y[i] + right) + p[1 + i % 3];
+            dy[i] = p[0] * (left - 2 * y[i] + right) + p[1 + i % sources];
         }
     }
 
@@ -194,8 +194,8 @@ internal sealed unsafe class Diffusion(int states) : Equation(states, 4)
             if (i > 0) jy[i * States + i - 1] = p[0];
             if (i < States - 1) jy[i * States + i + 1] = p[0];
             jy[i * States + i] = -2 * p[0];
-            jp[i * 4] = left - 2 * y[i] + right;
-            jp[i * 4 + 1 + i % 3] = 1;
+            jp[i * Parameters] = left - 2 * y[i] + right;
+            jp[i * Parameters + 1 + i % sources] = 1;
         }
     }
 }

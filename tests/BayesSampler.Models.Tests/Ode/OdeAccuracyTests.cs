@@ -209,20 +209,33 @@ public sealed class OdeAccuracyTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(8)]
-    [InlineData(9)]
-    public void Both_methods_agree_for_any_number_of_states(int states)
+    [InlineData(1, 1)]
+    [InlineData(2, 5)]
+    [InlineData(3, 2)]
+    [InlineData(4, 4)]
+    [InlineData(5, 3)]
+    [InlineData(8, 7)]
+    [InlineData(9, 6)]
+    public void Both_methods_agree_for_any_number_of_states_and_parameters(int states, int sources)
     {
-        double[] initial = [.. Enumerable.Range(0, states).Select(i => 1 + 0.3 * i)], parameters = [0.7, 0.1, -0.2, 0.3];
-        Solution one = Solution.Of(new Diffusion(states), Solution.Settings(Explicit, 1e-10), initial, parameters, Times);
-        Solution other = Solution.Of(new Diffusion(states), Solution.Settings(Implicit, 1e-10), initial, parameters, Times);
+        Diffusion system = new(states, sources);
+        double[] initial = [.. Enumerable.Range(0, states).Select(i => 1 + 0.3 * i)];
+        double[] parameters = [0.7, .. Enumerable.Range(0, sources).Select(k => 0.1 * k - 0.2)];
+        Solution one = Solution.Of(system, Solution.Settings(Explicit, 1e-10), initial, parameters, Times);
+        Solution other = Solution.Of(system, Solution.Settings(Implicit, 1e-10), initial, parameters, Times);
         Solution.AssertClose(one.Values, other.Values, 1e-8, 1e-8);
         Solution.AssertClose(one.Sensitivities, other.Sensitivities, 1e-8, 1e-8);
+
+        // The solution is linear in the sources: their columns are differences, whatever the length.
+        int columns = states + 1 + sources;
+        for (int k = 1; k <= sources; k++)
+        {
+            double[] moved = [.. parameters];
+            moved[k] += 1;
+            double[] values = Solution.Of(system, Solution.Settings(Explicit, 1e-10), initial, moved, Times, false).Values;
+            for (int i = 0; i < values.Length; i++)
+                Assert.Equal(values[i] - one.Values[i], one.Sensitivities[i * columns + states + k], 1e-7);
+        }
     }
 
     private static Reference[] Of(string name) => [.. Reference.All.Where(r => r.Name == name)];
