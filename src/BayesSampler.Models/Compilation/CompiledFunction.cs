@@ -7,7 +7,6 @@ namespace BayesSampler.Models;
 internal sealed unsafe class CompiledFunction
 {
     private readonly Plan _plan;
-    private readonly IProgram? _shared;
     private readonly Node[] _outputs;
 
     /// <param name="graph">Where the nodes were made.</param>
@@ -17,10 +16,13 @@ internal sealed unsafe class CompiledFunction
     {
         _plan = Plan.Of(graph, outputs);
         _outputs = _plan.Roots;
-        if (!interpreted && RuntimeFeature.IsDynamicCodeSupported) _shared = new IlProgram(_plan);
+        if (!interpreted && RuntimeFeature.IsDynamicCodeSupported) Program = new IlProgram(_plan);
     }
 
     public Plan Plan => _plan;
+
+    /// <summary>The code that all share; null where there is none and each has an interpreter.</summary>
+    public IProgram? Program { get; }
 
     public Instance Create() => new(this);
 
@@ -36,7 +38,7 @@ internal sealed unsafe class CompiledFunction
         internal Instance(CompiledFunction function)
         {
             _plan = function._plan;
-            _program = function._shared ?? new Interpreter(_plan);
+            _program = function.Program ?? new Interpreter(_plan);
             _buffer = _plan.CreateArena();
             _arena = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(_buffer.Padded));
             _segments = Segments(function._outputs);

@@ -233,7 +233,7 @@ internal sealed unsafe class Interpreter : IProgram
                 _bodyValues[operation] = Invoke(operation.Operation, x);
             }
 
-            for (int i = 0; i < count; i++) output[i * rows + after] = BodyValue(node.Next[i]);
+            for (int i = 0; i < count; i++) output[i * rows + after] = BodyValue(node.Code[i]);
         }
     }
 

@@ -315,7 +315,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         }
 
         // All next states are read before any state is replaced.
-        foreach (Node next in node.Next) Operand(next);
+        foreach (Node next in node.Code) Operand(next);
         for (int i = count - 1; i >= 0; i--) il.Emit(OpCodes.Stloc, values[node.States[i]]);
         for (int i = 0; i < count; i++)
         {

@@ -268,6 +268,45 @@ public static partial class Functions
         return results;
     }
 
+    /// <summary>The solution of dy/dt = f(t, y) from an initial value on, with exact derivatives by all that it depends on.</summary>
+    /// <param name="derivative">From time and state vector to the derivative of the state; may use parameters and data.</param>
+    /// <param name="initial">The state at the initial time: a vector, or a scalar.</param>
+    /// <param name="initialTime">Where it starts.</param>
+    /// <param name="times">Where the solution is wanted: increasing, after the initial time.</param>
+    /// <param name="settings">Method and tolerances; by default the explicit method of order 5(4) and 1e-6.</param>
+    /// <returns>A row for each time, a column for each state.</returns>
+    /// <remarks>
+    /// Where the solver fails, all values are NaN, which a sampler takes as a divergence. Small systems: the Jacobian is stored
+    /// whole.
+    /// </remarks>
+    /// <exception cref="ArgumentException">Times out of order, or a derivative of another size than the state.</exception>
+    public static Expr SolveOde(
+        Func<Expr, Expr, Expr> derivative, Expr initial, double initialTime, double[] times, OdeSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(derivative);
+        ArgumentNullException.ThrowIfNull(initial);
+        ArgumentNullException.ThrowIfNull(times);
+        if (initial.Dimensions.IsMatrix) throw new ArgumentException($"The initial state is a vector, but {initial.Describe()} is a {initial.Dimensions}.", nameof(initial));
+        Require.Finite(initialTime, nameof(initialTime));
+        Require.AtLeast(times.Length, 1, "times.Length", "Ask for the solution at one time at least.");
+        for (int i = 0; i < times.Length; i++)
+        {
+            if (!(times[i] > (i == 0 ? initialTime : times[i - 1]) && double.IsFinite(times[i])))
+                throw new ArgumentException(Require.Invariant($"times[{i}] = {times[i]} must lie after {(i == 0 ? initialTime : times[i - 1])}, the time before it."), nameof(times));
+        }
+
+        PlaceholderNode time = new(Shape.Scalar);
+        PlaceholderNode state = new(initial.Dimensions);
+        Expr right = derivative(new Expr(time), new Expr(state));
+        if (right.Dimensions != initial.Dimensions)
+        {
+            throw new ArgumentException(
+                $"The state {initial.Describe()} is a {initial.Dimensions}, but its derivative is a {right.Dimensions}.", nameof(derivative));
+        }
+
+        return new Expr(OdeNode.Create(time, state, right.Node, initial.Node, settings ?? new OdeSettings(), initialTime, [.. times]));
+    }
+
     internal static void RequireSquare(Expr x, string operation)
     {
         if (!x.Dimensions.IsMatrix || x.Dimensions.Rows != x.Dimensions.Columns)
