@@ -139,7 +139,7 @@ public sealed class CholeskyFactorTests
     {
         double[] l = new double[n * n];
         Assert.False(CholeskyFactor.Factor(a, l, n, new double[CholeskyFactor.ScratchSize(n)]));
-        Assert.All(l, x => Assert.True(double.IsNaN(x)));
+        Assert.True(Array.TrueForAll(l, double.IsNaN));
     }
 
     private static double[] Factor(double[] a, int n)
