@@ -399,7 +399,7 @@ internal sealed unsafe partial class Interpreter
             foreach (ref readonly ProductInstruction product in _transposed.AsSpan())
             {
                 Design design = product.Design;
-                Design.AddTransposed(design.Start, design.Columns, product.Input.In(bases), product.Lanes.In(bases), first, panels);
+                Design.AddTransposed(design.Start, design.Columns, product.Input.In(bases), product.Lanes.In(bases), first, panels, _rows);
             }
         }
     }

@@ -471,6 +471,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             RowAddress(product.Inputs[0], locals, chunk, 0);
             Address(new Location(false, plan.LanesOf(product)));
             Panels(pass, chunk, chunkEnd);
+            il.Emit(OpCodes.Ldc_I4, pass.Rows);
             il.Emit(OpCodes.Call, AddTransposed);
         }
     }
