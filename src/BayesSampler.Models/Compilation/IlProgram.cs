@@ -5,7 +5,8 @@ namespace BayesSampler.Models;
 /// <summary>A plan as generated machine code: a few methods, run one after the other.</summary>
 /// <remarks>
 /// Methods are kept small, because the runtime's compiler spends more than proportional time on large ones and gives up its
-/// registers. Constants are at fixed addresses inside the code, so one program serves all chains.
+/// registers. Constants are at fixed addresses inside the code, so one program serves all chains. The code reads its inputs and
+/// writes its outputs itself: for small models copying them beforehand costs as much as the rest.
 /// </remarks>
 internal sealed unsafe class IlProgram : IProgram
 {
@@ -17,12 +18,14 @@ internal sealed unsafe class IlProgram : IProgram
     // The code holds addresses inside its buffers.
     private readonly Plan _plan;
 
-    public IlProgram(Plan plan)
+    /// <param name="plan">What to compute.</param>
+    /// <param name="firstOutput">The first root to write to the caller's outputs; those before it stay in the arena.</param>
+    public IlProgram(Plan plan, int firstOutput)
     {
         _plan = plan;
         Kernel[] kernels = [.. plan.Steps.OfType<KernelStep>().Select(step => step.Node.Kernel)];
-        List<List<Step>> methods = [];
-        int size = LargestMethod;
+        List<List<Step>> methods = [[]];
+        int size = 0;
         foreach (Step step in plan.Steps.SelectMany(Split))
         {
             if (size + step.CodeSize > LargestMethod)
@@ -42,12 +45,14 @@ internal sealed unsafe class IlProgram : IProgram
         {
             DynamicMethod method = new(Require.Invariant($"density{i}"), typeof(void), [typeof(Kernel[]), typeof(double*)], typeof(IlProgram).Module, skipVisibility: true);
             MethodEmitter emitter = new(plan, method.GetILGenerator(), shared);
+            if (i == 0) emitter.EmitInputs();
             foreach (Step step in methods[i])
             {
                 emitter.Emit(step, kernel);
                 if (step is KernelStep) kernel++;
             }
 
+            if (i == methods.Count - 1) emitter.EmitOutputs(plan.Roots.AsSpan(firstOutput));
             emitter.Finish();
             _methods[i] = method.CreateDelegate<Code>(kernels);
         }
@@ -55,10 +60,12 @@ internal sealed unsafe class IlProgram : IProgram
 
     private delegate void Code(double* arena);
 
-    public void Run(double* arena)
+    public void Run(double* inputs, double* arena, double* outputs)
     {
+        double** pointers = (double**)(arena + _plan.Pointers);
+        pointers[0] = inputs;
+        pointers[1] = outputs;
         foreach (Code method in _methods) method(arena);
-        GC.KeepAlive(_plan);
     }
 
     private static IEnumerable<Step> Split(Step step)
