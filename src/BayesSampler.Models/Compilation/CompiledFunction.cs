@@ -22,7 +22,7 @@ internal sealed unsafe class CompiledFunction
     public int FirstOutput { get; }
 
     /// <summary>The code that all share; null where there is none and each has an interpreter.</summary>
-    public IProgram? Program { get; }
+    public IlProgram? Program { get; }
 
     public Instance Create() => new(this);
 
@@ -30,7 +30,8 @@ internal sealed unsafe class CompiledFunction
     public sealed class Instance
     {
         private readonly Plan _plan;
-        private readonly IProgram _program;
+        private readonly IlProgram? _code;
+        private readonly Interpreter? _interpreter;
         private readonly AlignedBuffer _buffer;
         private readonly double* _arena;
         private readonly double* _value;
@@ -39,7 +40,9 @@ internal sealed unsafe class CompiledFunction
         internal Instance(CompiledFunction function)
         {
             _plan = function.Plan;
-            _program = function.Program ?? new Interpreter(_plan, function.FirstOutput);
+            // By their own types: for the smallest models a call through an interface shows.
+            _code = function.Program;
+            if (_code is null) _interpreter = new Interpreter(_plan, function.FirstOutput);
             _buffer = _plan.CreateArena();
             _arena = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(_buffer.Padded));
             if (_plan.Roots.Length > 0) _value = _plan.Address(_plan.LocationOf(_plan.Roots[0]), _arena);
@@ -54,8 +57,12 @@ internal sealed unsafe class CompiledFunction
         /// <param name="outputs">Receives the outputs from the first that is given out on.</param>
         public void Run(ReadOnlySpan<double> inputs, Span<double> outputs)
         {
-            Require.SameLength(outputs.Length, _outputSize, nameof(outputs), "the function");
-            fixed (double* from = inputs, to = outputs) _program.Run(from, _arena, to);
+            if (outputs.Length != _outputSize) Require.SameLength(outputs.Length, _outputSize, nameof(outputs), "the function");
+            fixed (double* from = inputs, to = outputs)
+            {
+                if (_code is not null) _code.Run(from, _arena, to);
+                else _interpreter!.Run(from, _arena, to);
+            }
         }
 
         /// <summary>One output's elements, in the arena.</summary>

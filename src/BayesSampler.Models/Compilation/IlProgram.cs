@@ -38,7 +38,7 @@ internal sealed unsafe class IlProgram : IProgram
             size += step.CodeSize;
         }
 
-        HashSet<Node> shared = SharedScalars(plan, methods);
+        HashSet<Node> shared = SharedScalars(plan, methods, firstOutput);
         int kernel = 0;
         _methods = new Code[methods.Count];
         for (int i = 0; i < methods.Count; i++)
@@ -65,7 +65,8 @@ internal sealed unsafe class IlProgram : IProgram
         double** pointers = (double**)(arena + _plan.Pointers);
         pointers[0] = inputs;
         pointers[1] = outputs;
-        foreach (Code method in _methods) method(arena);
+        Code[] methods = _methods;
+        for (int i = 0; i < methods.Length; i++) methods[i](arena);
     }
 
     private static IEnumerable<Step> Split(Step step)
@@ -76,9 +77,9 @@ internal sealed unsafe class IlProgram : IProgram
     }
 
     /// <summary>Scalars that must be in memory: read by another method, by a kernel, or by the caller.</summary>
-    private static HashSet<Node> SharedScalars(Plan plan, List<List<Step>> methods)
+    private static HashSet<Node> SharedScalars(Plan plan, List<List<Step>> methods, int firstOutput)
     {
-        HashSet<Node> shared = new(plan.Roots, ReferenceEqualityComparer.Instance);
+        HashSet<Node> shared = new(plan.Roots[..firstOutput], ReferenceEqualityComparer.Instance);
         Dictionary<Node, int> home = new(ReferenceEqualityComparer.Instance);
         for (int i = 0; i < methods.Count; i++)
         {
@@ -87,13 +88,17 @@ internal sealed unsafe class IlProgram : IProgram
                 (IEnumerable<Node> computed, IEnumerable<Node> read, bool byAddress) = Traffic(step);
                 foreach (Node node in read)
                 {
-                    if (node.IsScalar && (byAddress || !home.TryGetValue(node, out int method) || method != i)) shared.Add(node);
+                    // Inputs are at hand everywhere.
+                    bool isElsewhere = node is not InputNode && (!home.TryGetValue(node, out int method) || method != i);
+                    if (node.IsScalar && (byAddress || isElsewhere)) shared.Add(node);
                 }
 
                 foreach (Node node in computed) home[node] = i;
             }
         }
 
+        // The last method gives the outputs out.
+        shared.UnionWith(plan.Roots[firstOutput..].Where(root => root.IsScalar && home.TryGetValue(root, out int method) && method != methods.Count - 1));
         return shared;
     }
 

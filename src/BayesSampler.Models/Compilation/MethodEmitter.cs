@@ -72,6 +72,8 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     {
         foreach ((int from, int to, int length) in plan.InputSegments)
         {
+            // Scalars are read where they are, but for those that opaque operations want in memory.
+            if (!plan.Inputs.Any(input => input.Offset >= from && input.Offset < from + length && (!input.IsScalar || shared.Contains(input)))) continue;
             EmitCopy(() => Address(new Location(false, to)), () =>
             {
                 Inputs();

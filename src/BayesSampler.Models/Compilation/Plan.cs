@@ -94,6 +94,9 @@ internal sealed unsafe class Plan
     /// <summary>Doubles that a chain needs.</summary>
     public int ArenaSize => _arenaSize + Padding;
 
+    /// <summary>The inputs that are used.</summary>
+    public InputNode[] Inputs { get; private set; } = [];
+
     /// <summary>Where the inputs are to be put before a run: from, to, length.</summary>
     public (int From, int To, int Length)[] InputSegments { get; private set; } = [];
 
@@ -189,5 +192,6 @@ internal sealed unsafe class Plan
         }
 
         InputSegments = [.. segments];
+        Inputs = [.. inputs];
     }
 }

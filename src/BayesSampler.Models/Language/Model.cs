@@ -41,7 +41,7 @@ public sealed partial class Model : IModel<IDifferentiableLogDensity>
 
         Node[] terms = Topology.Rebuild(_graph, [.. statements.SelectMany(LogDensityTermOf.Statement).Select(term => term.Total.Node)]);
         if (options.ReduceLinearModels) terms = LeastSquares.Reduce(_graph, terms);
-        _density = terms.Aggregate(_graph.Zero, _graph.Add);
+        _density = Summands.Total(_graph, terms);
         Node[] gradient = ReverseMode.Gradient(_graph, _density, _coordinates);
         _densityAndGradient = Compile([_density, .. gradient], firstOutput: 1);
         _densityAlone = new Lazy<CompiledFunction>(() => Locked(() => Compile([_density], firstOutput: 1)));

@@ -69,7 +69,7 @@ internal sealed unsafe class CompiledOdeSystem : OdeSystem
             _inputs = inputs;
             ArenaSize = compiled.Plan.ArenaSize;
             // An interpreter keeps nothing between scalars, so that chains may share it here.
-            _program = compiled.Program ?? new Interpreter(compiled.Plan, 0);
+            _program = compiled.Program is { } code ? code : new Interpreter(compiled.Plan, 0);
         }
 
         public int ArenaSize { get; }
