@@ -63,7 +63,7 @@ internal sealed unsafe class IlProgram : IProgram
 
     private static IEnumerable<Step> Split(Step step)
     {
-        const int Piece = 300;
+        const int Piece = 350;
         if (step is not ScalarStep { Nodes.Length: > Piece } scalars) return [step];
         return scalars.Nodes.Chunk(Piece).Select(nodes => new ScalarStep(nodes));
     }

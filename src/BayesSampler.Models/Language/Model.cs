@@ -7,7 +7,7 @@ namespace BayesSampler.Models;
 /// A model ready to be sampled: its log density with gradient on unconstrained coordinates, its parameters and derived quantities
 /// on their own scale. Made by <see cref="ModelBuilder.Build"/>; immutable and thread-safe.
 /// </summary>
-public sealed class Model : IModel<IDifferentiableLogDensity>
+public sealed partial class Model : IModel<IDifferentiableLogDensity>
 {
     private readonly ImmutableArray<Statement> _statements;
     private readonly ModelOptions _options;
@@ -21,6 +21,10 @@ public sealed class Model : IModel<IDifferentiableLogDensity>
     private readonly Lazy<CompiledFunction> _reported;
     private readonly Lazy<CompiledFunction> _bounds;
     private readonly Lazy<LogDensityExplanation> _explanation;
+    private readonly Lazy<ByParameters> _likelihood;
+    private readonly Lazy<ByParameters> _arguments;
+    private readonly Lazy<ByParameters> _declaredDensity;
+    private readonly Lazy<ByParameters> _derived;
 
     internal Model(ImmutableArray<Statement> statements, int dimension, ModelOptions options)
     {
@@ -44,6 +48,11 @@ public sealed class Model : IModel<IDifferentiableLogDensity>
         _reported = new Lazy<CompiledFunction>(() => Locked(() => CompileReported()));
         _bounds = new Lazy<CompiledFunction>(() => Locked(() => CompileBounds()));
         _explanation = new Lazy<LogDensityExplanation>(() => Locked(() => new LogDensityExplanation(_statements, _graph, _options.Interpret)));
+        _likelihood = new Lazy<ByParameters>(() => new ByParameters(this, ObservationStatements().SelectMany(LogDensityTermOf.Statement).Select(term => term.Pointwise)));
+        _arguments = new Lazy<ByParameters>(() => new ByParameters(this, ObservationStatements().SelectMany(ArgumentsOf)));
+        _derived = new Lazy<ByParameters>(() => new ByParameters(this, _statements.OfType<DerivedStatement>().Select(derived => derived.Value)));
+        _declaredDensity = new Lazy<ByParameters>(() => new ByParameters(this,
+            [_statements.SelectMany(LogDensityTermOf.Statement).Where(term => !term.IsJacobian).Select(term => term.Total).Aggregate((a, b) => a + b)]));
     }
 
     /// <summary>Parameters in the order of their statements, then derived quantities.</summary>

@@ -50,6 +50,15 @@ public static partial class PortableMath
         return AtNonNegative(x, result, Of(1.0));
     }
 
+    /// <summary>log I0(x) - x for x >= 0, without cancellation for large x.</summary>
+    internal static double LogBesselI0Scaled(double x)
+    {
+        if (x < 2) return LogBesselI0(x) - x;
+        Vector256<double> inverse = BesselArguments(Of(x), out _, out Vector256<double> q);
+        Vector256<double> scaled = x < 12 ? LogBesselMiddle(q) : LogBesselFar(inverse);
+        return Math.FusedMultiplyAdd(-0.5, Log(x), scaled.ToScalar());
+    }
+
     /// <summary>1 - I1(x) / I0(x) for x >= 0, to a relative error of 2e-15 also where it is small.</summary>
     internal static double BesselI1OverI0Complement(double x) =>
         x < 2 ? 1 - BesselI1OverI0(x) : BesselComplement(Of(x)).ToScalar();

@@ -112,6 +112,26 @@ public static partial class PortableMath
         return Vector256.ConditionalSelect(Vector256.LessThan(x, zero), Of(double.NaN), result);
     }
 
+    /// <summary>log Γ(x) - (x - 1/2) log x + x - log(2 π) / 2 for x of at least 3: what Stirling's formula leaves.</summary>
+    internal static double StirlingRest(double x)
+    {
+        double inverse = 1 / x;
+        return inverse * Stirling(Of(inverse * inverse)).ToScalar();
+    }
+
+    /// <summary>log(1 + d) - d without cancellation, for d above -1; <paramref name="sum"/> is 1 + d, all digits.</summary>
+    internal static double Log1pMinus(double d, double sum)
+    {
+        if (!(d > -0.3 && d < 0.5)) return (sum < 0.5 ? Log(sum) : Log1p(d)) - d;
+
+        // With s = d / (2 + d): 2 atanh(s) - d = s (2 s^2 (1/3 + s^2/5 + ...) - d).
+        double s = d / (2 + d);
+        double z = s * s;
+        double series = 1.0 / 29;
+        for (int k = 27; k >= 3; k -= 2) series = Math.FusedMultiplyAdd(series, z, 1.0 / k);
+        return s * Math.FusedMultiplyAdd(2 * z, series, -d);
+    }
+
     /// <summary>
     /// The w for which 1 + w is in [1, 2] and one step of the recurrence, or none, away from x below 3; and the inverse of the
     /// argument that the step or the asymptotic series needs: x below 1 and from 3 on, x - 1 between.

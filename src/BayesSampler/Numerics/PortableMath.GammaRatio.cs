@@ -88,8 +88,8 @@ public static partial class PortableMath
 
     /// <summary>log B(a, b) = log Γ(a) + log Γ(b) - log Γ(a + b) for a, b > 0.</summary>
     /// <remarks>
-    /// The relative error is at most 1e-15 when both are at least 3, else 1e-15 of the larger of its two terms; exchanging a and b
-    /// changes no bit. +infinity if one is 0, -infinity if one is infinite, NaN below 0.
+    /// The relative error is at most 1e-15 when both are at least 3, else 1e-15 of the larger of its two terms; exchanging a and
+    /// b changes no bit. +infinity if one is 0, -infinity if one is infinite, NaN below 0.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double LogBeta(double a, double b) => LogBeta(Of(a), Of(b)).ToScalar();

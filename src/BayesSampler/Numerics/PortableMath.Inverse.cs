@@ -29,7 +29,9 @@ public static partial class PortableMath
         Vector256<double> z = y * y;
         // The derivative of atan, close enough for the second part: 1 / (1 + z) is 1/2 to 1.
         Vector256<double> rest = Fma(z * y, AtanRest(z), yLow / (Of(1.0) + z));
-        Vector256<double> folded = (Of(HalfPiHigh) - y) + ((((Of(HalfPiHigh) - (Of(HalfPiHigh) - y)) - y) - rest) + Of(HalfPiMiddle));
+        Vector256<double> main = Of(HalfPiHigh) - y;
+        Vector256<double> mainLow = (Of(HalfPiHigh) - main) - y;
+        Vector256<double> folded = main + ((mainLow - rest) + Of(HalfPiMiddle));
         Vector256<double> result = Vector256.ConditionalSelect(beyond, folded, y + rest);
         return result | (x & Of(-0.0));
     }

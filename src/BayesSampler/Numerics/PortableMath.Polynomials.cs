@@ -14,7 +14,7 @@ public static partial class PortableMath
     private const double ThirdHigh = 0.3333333333333333;
     private const double ThirdLow = 1.850371707708594e-17;
 
-    private const double HalfLogTwoPi = 0.9189385332046728;
+    internal const double HalfLogTwoPi = 0.9189385332046728;
     private const double OverRootTwoPi = 0.3989422804014327;
 
     /// <summary>log Γ(1 + w) / (w (w - 1)) for w = x + 1/2 in [0, 1.3]: error 3.5e-19.</summary>

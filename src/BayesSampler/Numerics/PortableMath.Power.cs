@@ -8,7 +8,8 @@ public static partial class PortableMath
 {
     /// <summary>x^y; for x below 0 only y without a fraction gives a number.</summary>
     /// <remarks>
-    /// Error at most 1 ulp in the normal range. Zeros, infinities and NaN as IEEE 754 has them: x^0 = 1 and 1^y = 1, NaN included.
+    /// Error at most 1.2 ulp in the normal range. Zeros, infinities and NaN as IEEE 754 has them: x^0 = 1 and 1^y = 1, NaN
+    /// included.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Pow(double x, double y) => Pow(Of(x), Of(y)).ToScalar();
@@ -91,7 +92,8 @@ public static partial class PortableMath
         Vector256<double> bias = Vector256.ConditionalSelect(subnormal, Of(ExponentShift + 54), Of(ExponentShift));
         Vector256<double> result = LogOfNormal(scaled, bias, uLow / u);
         Vector256<double> zero = Vector256<double>.Zero;
-        Vector256<double> edge = Vector256.ConditionalSelect(Vector256.Equals(x, zero), Of(double.NegativeInfinity), Of(double.NaN));
+        Vector256<double> edge = Vector256.ConditionalSelect(
+            Vector256.Equals(x, zero), Of(double.NegativeInfinity), Of(double.NaN));
         return Vector256.ConditionalSelect(Vector256.LessThan(x, zero), result, edge);
     }
 

@@ -28,7 +28,7 @@ public sealed class SpecialFunctionsTests
         ["Erf"] = new(PortableMath.Erf, PortableMath.Erf, PortableMath.Erf, 1.5),
         ["Erfc"] = new(PortableMath.Erfc, PortableMath.Erfc, PortableMath.Erfc, 3.5),
         ["NormalCdf"] = new(PortableMath.NormalCdf, PortableMath.NormalCdf, PortableMath.NormalCdf, 3.5),
-        ["LogNormalCdf"] = new(PortableMath.LogNormalCdf, PortableMath.LogNormalCdf, PortableMath.LogNormalCdf, 4.5),
+        ["LogNormalCdf"] = new(PortableMath.LogNormalCdf, PortableMath.LogNormalCdf, PortableMath.LogNormalCdf, 7),
         ["InverseMills"] = new(PortableMath.InverseMills, PortableMath.InverseMills, PortableMath.InverseMills, 3.5),
         ["Log1mExp"] = new(PortableMath.Log1mExp, PortableMath.Log1mExp, PortableMath.Log1mExp, 1.5),
         ["Sinh"] = new(PortableMath.Sinh, PortableMath.Sinh, PortableMath.Sinh, 2),
@@ -46,7 +46,7 @@ public sealed class SpecialFunctionsTests
         ["DigammaDifference"] = new(
             PortableMath.DigammaDifference, PortableMath.DigammaDifference, PortableMath.DigammaDifference, 4),
         ["LogBeta"] = new(PortableMath.LogBeta, PortableMath.LogBeta, PortableMath.LogBeta, 5),
-        ["Pow"] = new(PortableMath.Pow, PortableMath.Pow, PortableMath.Pow, 1),
+        ["Pow"] = new(PortableMath.Pow, PortableMath.Pow, PortableMath.Pow, 1.2),
     };
 
     private static readonly Lazy<ILookup<string, Point>> Reference = new(ReadReference);
@@ -167,8 +167,8 @@ public sealed class SpecialFunctionsTests
         // The system's own function follows the standard there.
         double[] special =
         [
-            0.0, -0.0, 1, -1, 2, -2, 3, -3, 0.5, -0.5, 1.5, -2.5, 1e300, -1e300, 9007199254740993, double.Epsilon, -double.Epsilon,
-            double.PositiveInfinity, double.NegativeInfinity, double.NaN,
+            0.0, -0.0, 1, -1, 2, -2, 3, -3, 0.5, -0.5, 1.5, -2.5, 1e300, -1e300, 9007199254740993,
+            double.Epsilon, -double.Epsilon, double.PositiveInfinity, double.NegativeInfinity, double.NaN,
         ];
         foreach (double x in special)
         {

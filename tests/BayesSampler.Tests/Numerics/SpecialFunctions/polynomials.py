@@ -189,7 +189,7 @@ def main():
     high, low = split(mpf(1) / 3)
     out += [f"    private const double ThirdHigh = {high!r};", f"    private const double ThirdLow = {low!r};", ""]
     high, low = split(pi)
-    out += [f"    private const double HalfLogTwoPi = {float(log(2 * pi) / 2)!r};",
+    out += [f"    internal const double HalfLogTwoPi = {float(log(2 * pi) / 2)!r};",
             f"    private const double OverRootTwoPi = {float(1 / sqrt(2 * pi))!r};", ""]
     for name, text, function, low, high, count in POLYNOMIALS:
         p, error = chebyfit(function, [mpf(low), mpf(high)], count, error=True)
