@@ -6,7 +6,7 @@ internal static class Observations
     /// <exception cref="ArgumentException">A value outside the support; the message names it.</exception>
     public static void Check(string name, ConstantNode data, Distribution distribution)
     {
-        Support support = distribution.Support;
+        Support support = distribution.Observed;
         ReadOnlySpan<double> lower = Values(support.LowerBound);
         ReadOnlySpan<double> upper = Values(support.UpperBound);
         for (int i = 0; i < data.Size; i++)
@@ -22,6 +22,8 @@ internal static class Observations
             throw new ArgumentException(Require.Invariant(
                 $"Observation {name}{Place(data.Shape, i)} = {value} {complaint}. {distribution.Name} takes values {Describe(support)}."), name);
         }
+
+        if (distribution.ComplainAboutData(data) is { } wrong) throw new ArgumentException($"Observation {name}{wrong}.", name);
     }
 
     /// <summary>As it is reported: <c>[3]</c>, <c>[2,1]</c>.</summary>

@@ -1,0 +1,33 @@
+using static BayesSampler.Models.Functions;
+
+namespace BayesSampler.Models;
+
+internal sealed class WeibullDistribution : UnivariateDistribution
+{
+    private readonly Expr _shape;
+    private readonly Expr _scale;
+
+    public WeibullDistribution(Expr shape, Expr scale)
+        : base("weibull", ("shape", shape), ("scale", scale))
+    {
+        _shape = shape;
+        _scale = scale;
+        RequirePositive("shape");
+        RequirePositive("scale");
+    }
+
+    internal override Support Support => Support.Positive;
+
+    internal override Expr LogDensity(Expr x)
+    {
+        Expr logHazard = _shape * (Log(x) - Log(_scale));
+        return Log(_shape) + logHazard - Log(x) - Exp(logHazard);
+    }
+
+    internal override Expr LogCdf(Expr x) => Log1mExp(LogCcdf(x));
+
+    internal override Expr LogCcdf(Expr x) => -Exp(_shape * (Log(x) - Log(_scale)));
+
+    internal override double Generate(ChainRandom random, ReadOnlySpan<double> arguments) =>
+        arguments[1] * PortableMath.Pow(random.NextExponential(), 1 / arguments[0]);
+}
