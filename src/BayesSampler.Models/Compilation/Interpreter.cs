@@ -14,6 +14,7 @@ internal sealed unsafe partial class Interpreter : IProgram
 {
     private readonly Plan _plan;
     private readonly IPart[] _parts;
+    private readonly (Place From, int Length)[] _outputs;
 
     // The buffers are pinned for their lives, which this object shares.
     private readonly AlignedBuffer _registersBuffer;
@@ -21,7 +22,9 @@ internal sealed unsafe partial class Interpreter : IProgram
     private readonly double* _registers;
     private readonly double* _body;
 
-    public Interpreter(Plan plan)
+    /// <param name="plan">What to compute.</param>
+    /// <param name="firstOutput">The first root to copy to the caller's outputs.</param>
+    public Interpreter(Plan plan, int firstOutput)
     {
         _plan = plan;
         int registers = 0;
@@ -42,6 +45,7 @@ internal sealed unsafe partial class Interpreter : IProgram
         }
 
         _parts = [.. parts];
+        _outputs = [.. plan.Roots.Skip(firstOutput).Select(root => (PlaceOf(root), root.Size))];
         _registersBuffer = new AlignedBuffer(registers);
         _bodyBuffer = new AlignedBuffer(body.Count);
         _registers = Start(_registersBuffer);
@@ -78,14 +82,21 @@ internal sealed unsafe partial class Interpreter : IProgram
         void Run(double** bases);
     }
 
-    public void Run(double* arena)
+    public void Run(double* inputs, double* arena, double* outputs)
     {
+        foreach ((int from, int to, int length) in _plan.InputSegments) LaneTools.Copy(arena + to, inputs + from, length);
         double** bases = stackalloc double*[(int)Base.ChunkRow + 1];
         bases[(int)Base.Arena] = arena;
         bases[(int)Base.Constants] = _plan.Address(new Location(true, 0), arena);
         bases[(int)Base.Registers] = _registers;
         bases[(int)Base.Body] = _body;
         foreach (IPart part in _parts) part.Run(bases);
+        foreach ((Place from, int length) in _outputs)
+        {
+            LaneTools.Copy(outputs, from.In(bases), length);
+            outputs += length;
+        }
+
         GC.KeepAlive(this);
     }
 

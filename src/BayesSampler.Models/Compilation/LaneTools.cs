@@ -35,6 +35,9 @@ internal static unsafe class LaneTools
         for (; i < count; i++) destination[i] += values[i];
     }
 
+    public static void Copy(double* destination, double* source, int count) =>
+        new ReadOnlySpan<double>(source, count).CopyTo(new Span<double>(destination, count));
+
     public static void Clear(double* destination, int count) => new Span<double>(destination, count).Clear();
 
     /// <summary>An operation on four lanes, through its delegates.</summary>

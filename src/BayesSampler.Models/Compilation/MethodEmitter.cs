@@ -29,6 +29,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     private static readonly MethodInfo ReduceMax = ((Func<Vector256<double>, Vector256<double>, double>)LaneTools.ReduceMax).Method;
     private static readonly MethodInfo ScalarMax = ((Func<double, double, double>)Math.Max).Method;
     private static readonly MethodInfo ClearDoubles = typeof(LaneTools).GetMethod(nameof(LaneTools.Clear))!;
+    private static readonly MethodInfo CopyDoubles = typeof(LaneTools).GetMethod(nameof(LaneTools.Copy))!;
     private static readonly MethodInfo ScatterAdd = typeof(LaneTools).GetMethod(nameof(LaneTools.ScatterAdd))!;
     private static readonly MethodInfo AddTo = typeof(LaneTools).GetMethod(nameof(LaneTools.AddTo))!;
     private static readonly MethodInfo Multiply = typeof(Design).GetMethod(nameof(Design.Multiply), [typeof(double*), typeof(int), typeof(double*), typeof(double*), typeof(int), typeof(int)])!;
@@ -39,6 +40,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     private readonly Dictionary<Node, LocalBuilder> _scalars = new(ReferenceEqualityComparer.Instance);
     private readonly Stack<LocalBuilder> _freeVectors = new();
     private LocalBuilder? _constants;
+    private LocalBuilder? _inputs;
 
     /// <summary>Writes one step.</summary>
     /// <param name="step">The step.</param>
@@ -65,11 +67,106 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         }
     }
 
+    /// <summary>Copies the inputs to where arrays are padded.</summary>
+    public void EmitInputs()
+    {
+        foreach ((int from, int to, int length) in plan.InputSegments)
+        {
+            // Scalars are read where they are, but for those that opaque operations want in memory.
+            if (!plan.Inputs.Any(input => input.Offset >= from && input.Offset < from + length && (!input.IsScalar || shared.Contains(input)))) continue;
+            EmitCopy(() => Address(new Location(false, to)), () =>
+            {
+                Inputs();
+                Offset(from);
+            }, length);
+        }
+    }
+
+    /// <summary>Copies the results to the caller.</summary>
+    public void EmitOutputs(ReadOnlySpan<Node> roots)
+    {
+        if (roots.IsEmpty) return;
+        LocalBuilder outputs = il.DeclareLocal(typeof(nint));
+        Address(new Location(false, plan.Pointers + 1));
+        il.Emit(OpCodes.Ldind_I);
+        il.Emit(OpCodes.Stloc, outputs);
+        int next = 0;
+        foreach (Node root in roots)
+        {
+            int place = next;
+            void Destination()
+            {
+                il.Emit(OpCodes.Ldloc, outputs);
+                Offset(place);
+            }
+
+            if (root.IsScalar)
+            {
+                Destination();
+                LoadScalar(root);
+                il.Emit(OpCodes.Stind_R8);
+            }
+            else
+            {
+                EmitCopy(Destination, () => Address(plan.LocationOf(root)), root.Size);
+            }
+
+            next += root.Size;
+        }
+    }
+
     public void Finish() => il.Emit(OpCodes.Ret);
 
     private static Vector256<double> Load(nint address) => Vector256.Load((double*)address);
 
     private static void Store(Vector256<double> value, nint address) => value.Store((double*)address);
+
+    private void EmitCopy(Action destination, Action source, int length)
+    {
+        const int LargestUnrolled = 32;
+        if (length > LargestUnrolled)
+        {
+            destination();
+            source();
+            il.Emit(OpCodes.Ldc_I4, length);
+            il.Emit(OpCodes.Call, CopyDoubles);
+            return;
+        }
+
+        int i = 0;
+        for (; i + Half <= length; i += Half)
+        {
+            source();
+            Offset(i);
+            il.Emit(OpCodes.Call, LoadVector);
+            destination();
+            Offset(i);
+            il.Emit(OpCodes.Call, StoreVector);
+        }
+
+        for (; i < length; i++)
+        {
+            destination();
+            Offset(i);
+            source();
+            Offset(i);
+            il.Emit(OpCodes.Ldind_R8);
+            il.Emit(OpCodes.Stind_R8);
+        }
+    }
+
+    private void Inputs()
+    {
+        if (_inputs is null)
+        {
+            _inputs = il.DeclareLocal(typeof(nint));
+            Address(new Location(false, plan.Pointers));
+            il.Emit(OpCodes.Ldind_I);
+            il.Emit(OpCodes.Stloc, _inputs);
+        }
+
+        il.Emit(OpCodes.Ldloc, _inputs);
+    }
 
     // Scalars.
     private void EmitScalar(ElementwiseNode node)
@@ -120,7 +217,17 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         if (!_scalars.TryGetValue(node, out LocalBuilder? local))
         {
             local = il.DeclareLocal(typeof(double));
-            Address(plan.LocationOf(node));
+            if (node is InputNode input)
+            {
+                // Not from the copy: that may still be on its way to memory.
+                Inputs();
+                Offset(input.Offset);
+            }
+            else
+            {
+                Address(plan.LocationOf(node));
+            }
+
             il.Emit(OpCodes.Ldind_R8);
             il.Emit(OpCodes.Stloc, local);
             _scalars[node] = local;

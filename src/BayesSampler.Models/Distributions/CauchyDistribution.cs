@@ -22,6 +22,10 @@ internal sealed class CauchyDistribution : UnivariateDistribution
 
     internal override Expr LogDensity(Expr x) => -Log1p(Square((x - _location) / _scale)) - Log(_scale) - LogPi;
 
+    internal override Expr LogCdf(Expr x) => Expr.Elementwise(Operations.LogCauchyCdf, (x - _location) / _scale);
+
+    internal override Expr LogCcdf(Expr x) => Expr.Elementwise(Operations.LogCauchyCdf, (_location - x) / _scale);
+
     // The ratio of two normals.
     internal override double Generate(ChainRandom random, ReadOnlySpan<double> arguments) =>
         arguments[0] + arguments[1] * (random.NextNormal() / random.NextNormal());

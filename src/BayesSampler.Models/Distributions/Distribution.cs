@@ -27,6 +27,15 @@ public abstract class Distribution
     /// <summary>The values it generates; a parameter with this prior takes its support from here.</summary>
     internal abstract Support Support { get; }
 
+    /// <summary>The values that observations may have: those of the support, unless several stand for one.</summary>
+    internal virtual Support Observed => Support;
+
+    /// <summary>Whether it describes how data were recorded, which a parameter never is.</summary>
+    internal virtual bool IsForDataOnly => false;
+
+    /// <summary>What is wrong with observations that <see cref="Observed"/> does not tell, place and value first; null for nothing.</summary>
+    internal virtual string? ComplainAboutData(ConstantNode data) => null;
+
     /// <summary>Whether it has a total probability: a flat prior has none.</summary>
     internal virtual bool IsProper => true;
 
@@ -55,15 +64,17 @@ public abstract class Distribution
     /// <summary>Whether an argument is the same number for all models: known now.</summary>
     private protected static bool IsConstant(Expr value) => value.Node is ConstantNode;
 
+    /// <summary>An argument by its name; null if there is none.</summary>
+    private protected Expr? Argument(string name) => Arguments.FirstOrDefault(argument => argument.Name == name).Value;
+
     /// <summary>Checks an argument that is data or a number; one that depends on parameters is checked by its density.</summary>
     private protected void RequireArgument(string name, Func<double, bool> holds, string what)
     {
-        Expr value = Arguments.First(argument => argument.Name == name).Value;
-        if (value.Node is not ConstantNode constant) return;
+        if (Argument(name)?.Node is not ConstantNode constant) return;
         for (int i = 0; i < constant.Values.Length; i++)
         {
             if (holds(constant.Values[i])) continue;
-            string which = constant.Size == 1 ? name : Require.Invariant($"{name}[{i + 1}]");
+            string which = $"{name}{Observations.Place(constant.Shape, i)}";
             throw new ArgumentOutOfRangeException(name, Require.Invariant($"{which} of {Name} must be {what}, but was {constant.Values[i]}."));
         }
     }
@@ -71,4 +82,16 @@ public abstract class Distribution
     private protected void RequirePositive(string name) => RequireArgument(name, value => value > 0 && double.IsFinite(value), "positive and finite");
 
     private protected void RequireFinite(string name) => RequireArgument(name, double.IsFinite, "finite");
+
+    private protected void RequireProbability(string name) => RequireArgument(name, value => value >= 0 && value <= 1, "a probability, from 0 to 1");
+
+    private protected void RequireCount(string name) =>
+        RequireArgument(name, value => value >= 0 && value <= 1L << 53 && value == Math.Floor(value), "a whole number from 0 on");
+
+    /// <summary>Refuses an argument that depends on parameters.</summary>
+    private protected void RequireData(string name)
+    {
+        if (Argument(name) is { Node: not ConstantNode } value)
+            throw new ArgumentException($"{name} of {Name} are data, but {value.Describe()} depends on parameters.", name);
+    }
 }

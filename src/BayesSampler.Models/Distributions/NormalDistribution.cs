@@ -25,6 +25,10 @@ internal sealed class NormalDistribution : UnivariateDistribution
         ? -0.5 * (Square(x - _mean) / new Expr(root.Inputs[0]) + Log(new Expr(root.Inputs[0]))) - HalfLog2Pi
         : -0.5 * Square((x - _mean) / _sd) - Log(_sd) - HalfLog2Pi;
 
+    internal override Expr LogCdf(Expr x) => LogNormalCdf((x - _mean) / _sd);
+
+    internal override Expr LogCcdf(Expr x) => LogNormalCdf((_mean - x) / _sd);
+
     internal override double Generate(ChainRandom random, ReadOnlySpan<double> arguments) =>
         Math.FusedMultiplyAdd(arguments[1], random.NextNormal(), arguments[0]);
 }

@@ -88,6 +88,8 @@ internal sealed class Graph
             : operation == Operations.Multiply ? SimplifyProduct(inputs[0], inputs[1], shape)
             : operation == Operations.Reciprocal ? SimplifyReciprocal(inputs[0])
             : operation == Operations.Select ? SimplifySelect(inputs, shape)
+            : operation == Operations.Abs && inputs[0] is ElementwiseNode { Inputs: [ConstantNode { IsScalar: true } factor, var rest] } scaled
+                && scaled.Operation == Operations.Multiply ? Multiply(Constant(Math.Abs(factor.Value)), Apply(Operations.Abs, rest))
             : operation == Operations.Log ? SimplifyLog(inputs[0])
             : null;
         return simple ?? Intern(new Key(operation, shape.Size, inputs), new ElementwiseNode(operation, shape, inputs));
@@ -214,8 +216,9 @@ internal sealed class Graph
             new DesignProductNode(design, transposed, input));
     }
 
-    public Node Call(Kernel kernel, params Node[] inputs) =>
-        Intern(new Key(kernel, kernel.OutputShape.Size, inputs), new KernelNode(kernel, inputs));
+    public Node Call(Kernel kernel, params Node[] inputs) => Array.TrueForAll(inputs, input => input is ConstantNode)
+        ? Constant(kernel.Invoke([.. inputs.Select(input => ((ConstantNode)input).Values)]), kernel.OutputShape)
+        : Intern(new Key(kernel, kernel.OutputShape.Size, inputs), new KernelNode(kernel, inputs));
 
     /// <summary>A node of a kind that has no simplifications, once for each tag and inputs.</summary>
     public Node Unique(object tag, Node node) => Intern(new Key(tag, node.Size, node.Inputs), node);

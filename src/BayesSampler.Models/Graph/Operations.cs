@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace BayesSampler.Models;
 
 /// <summary>The operations on each element.</summary>
-internal static class Operations
+internal static partial class Operations
 {
     public static Operation Add { get; } = Operation.Binary("+", Sum, Vector256.Add, (g, _, _, _) => g.One, commutative: true);
 

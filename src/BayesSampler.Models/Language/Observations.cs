@@ -6,7 +6,7 @@ internal static class Observations
     /// <exception cref="ArgumentException">A value outside the support; the message names it.</exception>
     public static void Check(string name, ConstantNode data, Distribution distribution)
     {
-        Support support = distribution.Support;
+        Support support = distribution.Observed;
         ReadOnlySpan<double> lower = Values(support.LowerBound);
         ReadOnlySpan<double> upper = Values(support.UpperBound);
         for (int i = 0; i < data.Size; i++)
@@ -22,6 +22,8 @@ internal static class Observations
             throw new ArgumentException(Require.Invariant(
                 $"Observation {name}{Place(data.Shape, i)} = {value} {complaint}. {distribution.Name} takes values {Describe(support)}."), name);
         }
+
+        if (distribution.ComplainAboutData(data) is { } wrong) throw new ArgumentException($"Observation {name}{wrong}.", name);
     }
 
     /// <summary>As it is reported: <c>[3]</c>, <c>[2,1]</c>.</summary>
@@ -31,6 +33,9 @@ internal static class Observations
         1 => Require.Invariant($"[{i + 1}]"),
         _ => Require.Invariant($"[{i / shape.Columns + 1},{i % shape.Columns + 1}]"),
     };
+
+    /// <summary>A row of a matrix, by the position of its first element: <c>[3,]</c>; nothing for a vector.</summary>
+    public static string Row(Shape shape, int i) => shape.IsMatrix ? Require.Invariant($"[{i / shape.Columns + 1},]") : "";
 
     private static ReadOnlySpan<double> Values(Expr? bound) => bound?.Node is ConstantNode constant ? constant.Values : [];
 

@@ -69,6 +69,9 @@ public sealed class Support
         return new Support(SupportKind.Interval, lower, upper);
     }
 
+    /// <summary>Numbers between bounds of which either may be missing.</summary>
+    internal static Support Between(Expr? lower, Expr? upper) => new(SupportKind.Interval, lower, upper);
+
     /// <summary>Whole numbers from a lower end on, up to an upper one if there is one.</summary>
     internal static Support Integers(Expr lower, Expr? upper = null) => new(SupportKind.Integers, lower, upper);
 

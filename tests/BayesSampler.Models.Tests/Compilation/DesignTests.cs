@@ -47,10 +47,10 @@ public sealed class DesignTests
         if (rows == 1) product[0] = ReductionTests.Reduce(v, (j, lane) => Math.FusedMultiplyAdd(values[j], v[j], lane));
         foreach (bool interpreted in (bool[])[false, true])
         {
-            CompiledFunction.Instance function = new CompiledFunction(graph, outputs, interpreted).Create();
+            CompiledFunction.Instance function = new CompiledFunction(graph, outputs, interpreted, outputs.Length).Create();
             for (int repeat = 0; repeat < 2; repeat++)
             {
-                function.Run([.. v, .. r]);
+                function.Run([.. v, .. r], []);
                 BackEnds.SameBits(product, function[0]);
                 BackEnds.SameBits(transposed, function[1]);
             }
@@ -123,8 +123,8 @@ public sealed class DesignTests
         double[] position = [1, 2, 3, 4, 5, 6, double.PositiveInfinity, double.NaN, 1];
         foreach (bool interpreted in (bool[])[false, true])
         {
-            CompiledFunction.Instance function = new CompiledFunction(graph, [output], interpreted).Create();
-            function.Run(position);
+            CompiledFunction.Instance function = new CompiledFunction(graph, [output], interpreted, 1).Create();
+            function.Run(position, []);
             for (int j = 0; j < 3; j++)
                 Assert.Equal(Enumerable.Range(0, 5).Sum(i => x[i, j] * position[1 + i]), function[0][j], 1e-12);
         }

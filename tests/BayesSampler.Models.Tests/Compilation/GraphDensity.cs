@@ -10,22 +10,21 @@ internal sealed class GraphDensity : IDifferentiableLogDensity
     {
         Dimension = inputs.Sum(input => input.Size);
         Node[] gradient = ReverseMode.Gradient(graph, root, inputs);
-        _function = new CompiledFunction(graph, [root, .. gradient], interpreted).Create();
-        _value = new CompiledFunction(graph, [root], interpreted).Create();
+        _function = new CompiledFunction(graph, [root, .. gradient], interpreted, firstOutput: 1).Create();
+        _value = new CompiledFunction(graph, [root], interpreted, firstOutput: 1).Create();
     }
 
     public int Dimension { get; }
 
     public double LogDensity(ReadOnlySpan<double> position)
     {
-        _value.Run(position);
+        _value.Run(position, []);
         return _value.Value;
     }
 
     public double LogDensityAndGradient(ReadOnlySpan<double> position, Span<double> gradient)
     {
-        _function.Run(position);
-        _function.CopyTo(1, gradient);
+        _function.Run(position, gradient);
         return _function.Value;
     }
 }

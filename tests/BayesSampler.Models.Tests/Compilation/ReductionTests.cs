@@ -16,10 +16,10 @@ public sealed class ReductionTests
         double[] expected = [Sum(x), Dot(x, y), Dot(y, y), y.Max()];
         foreach (bool interpreted in (bool[])[false, true])
         {
-            CompiledFunction.Instance function = new CompiledFunction(graph, outputs, interpreted).Create();
+            CompiledFunction.Instance function = new CompiledFunction(graph, outputs, interpreted, outputs.Length).Create();
             for (int repeat = 0; repeat < 2; repeat++)
             {
-                function.Run([.. x, .. y]);
+                function.Run([.. x, .. y], []);
                 BackEnds.SameBits(expected, [function[0][0], function[1][0], function[2][0], function[3][0]]);
             }
         }
@@ -66,13 +66,13 @@ public sealed class ReductionTests
         double[] at = [.. BackEnds.Normals(size).Select(value => -1 - Math.Abs(value))];
         foreach (bool interpreted in (bool[])[false, true])
         {
-            CompiledFunction.Instance function = new CompiledFunction(graph, [largest, negative], interpreted).Create();
-            function.Run(at);
+            CompiledFunction.Instance function = new CompiledFunction(graph, [largest, negative], interpreted, 2).Create();
+            function.Run(at, []);
             Assert.Equal(at.Max(value => value * value), function[0][0]);
             Assert.Equal(PortableMath.Tanh(at.Max()), function[1][0]);
             // NaN is not lost in a maximum.
             at[^1] = double.NaN;
-            function.Run(at);
+            function.Run(at, []);
             Assert.Equal(double.NaN, function[0][0]);
             at[^1] = -1.5;
         }
@@ -92,10 +92,10 @@ public sealed class ReductionTests
         Node root = graph.Add(graph.Sum(graph.Exp(x)), graph.Sum(graph.Multiply(graph.Reciprocal(x), graph.Log(x))));
         foreach (bool interpreted in (bool[])[false, true])
         {
-            CompiledFunction.Instance function = new CompiledFunction(graph, [root], interpreted).Create();
+            CompiledFunction.Instance function = new CompiledFunction(graph, [root], interpreted, 1).Create();
             double[] ones = new double[size];
             Array.Fill(ones, 1);
-            function.Run(ones);
+            function.Run(ones, []);
             Assert.Equal(size * Math.E, function.Value, 1e-12 * size);
         }
     }

@@ -56,6 +56,8 @@ public sealed class StructureTests
         ["row, transposed, times a row"] = ((v, m, s) => TransposedProduct(v, Reshape(v[..2], 1, 2)),
             (v, m, s) => from x in v from y in v[..2] select x * y),
         ["column of one times a row"] = ((v, m, s) => Reshape(v, N, 1) * Reshape(v[..2], 1, 2), (v, m, s) => from x in v from y in v[..2] select x * y),
+        ["matrix of one row times vector"] = ((v, m, s) => (Reshape(v, 1, N) * m.Row(0))[0] * (Reshape(v, 1, N) * v), (v, m, s) =>
+            [v.Select((x, j) => x * m[0, j]).Sum() * v.Sum(x => x * x)]),
         ["quadratic form"] = ((v, m, s) => Dot(v, TransposedProduct(m, m) * v), (v, m, s) => [Times(m, v).Sum(x => x * x)]),
         ["dot"] = ((v, m, s) => Dot(v, m.Row(2)), (v, m, s) => [v.Select((x, i) => x * m[2, i]).Sum()]),
         ["mean"] = ((v, m, s) => Mean(m) - Mean(v) * Mean(s), (v, m, s) => [m.Cast<double>().Average() - v.Average() * s]),

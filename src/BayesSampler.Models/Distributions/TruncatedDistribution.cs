@@ -1,0 +1,175 @@
+using static BayesSampler.Models.Functions;
+
+namespace BayesSampler.Models;
+
+/// <summary>A distribution given that its value lies between bounds; counts may equal them.</summary>
+internal sealed class TruncatedDistribution : UnivariateDistribution
+{
+    // The base is tried so often before the distribution function is inverted: it is quick unless the bounds lie in a tail.
+    private const int Tries = 50;
+
+    private readonly UnivariateDistribution _whole;
+    private readonly Expr? _lower;
+    private readonly Expr? _upper;
+    private readonly Lazy<NumericDistribution> _numeric;
+
+    private TruncatedDistribution(UnivariateDistribution whole, Expr? lower, Expr? upper, params ReadOnlySpan<(string Name, Expr Value)> arguments)
+        : base($"truncated {whole.Name}", arguments)
+    {
+        _whole = whole;
+        _lower = lower;
+        _upper = upper;
+        RequireAbove("upper bound", "lower bound");
+        _numeric = new Lazy<NumericDistribution>(() => new NumericDistribution(whole));
+        Support = whole.Support.IsDiscrete
+            ? Support.Integers(lower is null ? whole.Support.LowerBound! : -Floor(-lower), upper is null ? whole.Support.UpperBound : Floor(upper))
+            : Support.Between(lower ?? whole.Support.LowerBound, upper ?? whole.Support.UpperBound);
+    }
+
+    internal override Support Support { get; }
+
+    public static UnivariateDistribution Of(UnivariateDistribution whole, Expr? lower, Expr? upper)
+    {
+        if (lower is null && upper is null) throw new ArgumentException($"Truncate {whole.Name} below, above or both: give a bound.", nameof(lower));
+        if (whole is CensoredDistribution)
+            throw new ArgumentException("Truncate a distribution first and censor it then: what is cut off must have been possible.", nameof(lower));
+        (Expr? givenLower, Expr? givenUpper) = (lower, upper);
+        if (lower is not null && IsBeyond(lower, whole.Support.LowerBound, below: true)) lower = null;
+        if (upper is not null && IsBeyond(upper, whole.Support.UpperBound, below: false)) upper = null;
+        if (lower is null && upper is null)
+        {
+            // Still a wrong order is an error, not a whole distribution.
+            if (givenLower is not null && givenUpper is not null)
+                _ = new TruncatedDistribution(whole, givenLower, givenUpper, ("lower bound", givenLower), ("upper bound", givenUpper));
+            return whole;
+        }
+
+        List<(string, Expr)> arguments = [.. whole.Arguments.Select(argument => (argument.Name, argument.Value))];
+        if (lower is not null) arguments.Add(("lower bound", lower));
+        if (upper is not null) arguments.Add(("upper bound", upper));
+        return new TruncatedDistribution(whole, lower, upper, [.. arguments]);
+    }
+
+    internal override Expr LogDensity(Expr x) => Within(_whole.LogDensity(x) - LogMass(_lower, _upper), x, _lower, _upper);
+
+    internal override Expr LogCdf(Expr x) => (_lower is null ? _whole.LogCdf(x) : LogMass(_lower, x)) - LogMass(_lower, _upper);
+
+    // For counts the mass from the next one on.
+    internal override Expr LogCcdf(Expr x) =>
+        (_upper is null ? _whole.LogCcdf(x) : LogMass(Support.IsDiscrete ? Floor(x) + 1 : x, _upper)) - LogMass(_lower, _upper);
+
+    internal override double Generate(ChainRandom random, ReadOnlySpan<double> arguments)
+    {
+        int count = _whole.Arguments.Length;
+        ReadOnlySpan<double> own = arguments[..count];
+        double lower = _lower is null ? double.NegativeInfinity : arguments[count];
+        double upper = _upper is null ? double.PositiveInfinity : arguments[^1];
+        for (int i = 0; i < Tries; i++)
+        {
+            double value = _whole.Generate(random, own);
+            if (value >= lower && value <= upper) return value;
+        }
+
+        return _numeric.Value.Between(random, own, lower, upper);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{_whole} truncated {Support}";
+
+    /// <summary>log P(lower ≤ X ≤ upper).</summary>
+    private Expr LogMass(Expr? lower, Expr? upper)
+    {
+        Expr? before = lower is null ? null : Support.IsDiscrete ? -Floor(-lower) - 1 : lower;
+        if (before is null) return _whole.LogCdf(upper!);
+        if (upper is null) return _whole.LogCcdf(before);
+        // In the left tail by the probabilities below the bounds, else by those above: what is subtracted is small there. The
+        // branches are chosen before the difference is formed, which is not finite in the other tail.
+        Expr below = _whole.LogCdf(upper);
+        Expr above = _whole.LogCcdf(before);
+        Expr isLeft = Less(below, above);
+        return LogDiffExp(Where(isLeft, below, above), Where(isLeft, _whole.LogCdf(before), _whole.LogCcdf(upper)));
+    }
+
+    /// <summary>Whether a bound does not restrict the support, as far as is known now.</summary>
+    private static bool IsBeyond(Expr bound, Expr? support, bool below)
+    {
+        if (bound.Node is not ConstantNode values) return false;
+        double end = support is null ? (below ? double.NegativeInfinity : double.PositiveInfinity)
+            : support.Node is ConstantNode { IsScalar: true } constant ? constant.Value : double.NaN;
+        return Array.TrueForAll(values.Values, value => below ? value <= end : value >= end);
+    }
+}
+
+/// <summary>The distribution function of numbers, to be inverted.</summary>
+internal sealed class NumericDistribution
+{
+    private readonly CompiledFunction _function;
+    private readonly bool _isDiscrete;
+
+    public NumericDistribution(UnivariateDistribution distribution)
+    {
+        _isDiscrete = distribution.Support.IsDiscrete;
+        Graph graph = new();
+        InputNode x = new(0, Shape.Scalar);
+        // The arguments, whatever they depend on, become numbers.
+        Dictionary<Node, Node> inputs = new(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < distribution.Arguments.Length; i++) inputs[distribution.Arguments[i].Value.Node] = new InputNode(i + 1, Shape.Scalar);
+        Expr value = new(x);
+        _function = new CompiledFunction(graph,
+            Topology.Rebuild(graph, [distribution.LogCdf(value).Node, distribution.LogCcdf(value).Node], inputs), interpreted: true, firstOutput: 2);
+    }
+
+    /// <summary>A value between two bounds, by inversion of the distribution function in the lighter tail.</summary>
+    public double Between(ChainRandom random, ReadOnlySpan<double> arguments, double lower, double upper)
+    {
+        CompiledFunction.Instance function = _function.Create();
+        double[] inputs = [0, .. arguments];
+        (double LogCdf, double LogCcdf) At(double x)
+        {
+            inputs[0] = x;
+            function.Run(inputs, []);
+            return (function[0][0], function[1][0]);
+        }
+
+        // For counts, the probability below the lower bound.
+        double before = _isDiscrete ? Math.Ceiling(lower) - 1 : lower;
+        (double logCdf, double logCcdf) low = double.IsFinite(before) ? At(before) : (double.NegativeInfinity, 0);
+        (double logCdf, double logCcdf) high = double.IsFinite(upper) ? At(upper) : (0, double.NegativeInfinity);
+        double u = random.NextUniform();
+        bool left = high.logCdf < low.logCcdf;
+        double target = left
+            ? PortableMath.LogSumExp(PortableMath.Log1p(-u) + low.logCdf, PortableMath.Log(u) + high.logCdf)
+            : PortableMath.LogSumExp(PortableMath.Log1p(-u) + low.logCcdf, PortableMath.Log(u) + high.logCcdf);
+        bool Reached(double x)
+        {
+            (double logCdf, double logCcdf) = At(x);
+            return left ? logCdf >= target : logCcdf <= target;
+        }
+
+        double step = 1;
+        double from = before;
+        double to = upper;
+        if (double.IsInfinity(from))
+        {
+            for (from = upper - step; Reached(from) && double.IsFinite(from); from = upper - step) step *= 2;
+        }
+
+        if (double.IsInfinity(to))
+        {
+            for (to = before + step; !Reached(to) && double.IsFinite(to); to = before + step) step *= 2;
+        }
+
+        while (true)
+        {
+            double middle = from + 0.5 * (to - from);
+            if (!(middle > from && middle < to)) break;
+            if (_isDiscrete && Math.Ceiling(to) - Math.Floor(from) <= 1) break;
+            if (_isDiscrete) middle = Math.Floor(middle);
+            if (_isDiscrete && middle <= from) break;
+            if (Reached(middle)) to = middle;
+            else from = middle;
+        }
+
+        return _isDiscrete ? Math.Floor(to) : Math.Clamp(to, lower, upper);
+    }
+}
