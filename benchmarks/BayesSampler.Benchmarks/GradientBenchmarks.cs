@@ -1,4 +1,3 @@
-using BayesSampler.Models;
 using BenchmarkDotNet.Attributes;
 
 namespace BayesSampler.Benchmarks;

@@ -59,34 +59,34 @@ internal sealed unsafe class RegressionDensity(double[,] x, double[] y) : IDiffe
             {
                 Vector256<double> a0 = Vector256.Load(data), a1 = Vector256.Load(data + 4), b0 = Vector256.Load(data + 8), b1 = Vector256.Load(data + 12);
                 Vector256<double> c0 = Vector256.Load(data + 16), c1 = Vector256.Load(data + 20), d0 = Vector256.Load(data + 24), d1 = Vector256.Load(data + 28);
-                double* x = panel;
-                for (int j = 0; j < columns; j++, x += 8)
+                double* column = panel;
+                for (int j = 0; j < columns; j++, column += 8)
                 {
                     Vector256<double> factor = Vector256.Create(-t[j]);
-                    a0 = Vector256.FusedMultiplyAdd(Vector256.Load(x), factor, a0);
-                    a1 = Vector256.FusedMultiplyAdd(Vector256.Load(x + 4), factor, a1);
-                    b0 = Vector256.FusedMultiplyAdd(Vector256.Load(x + stride), factor, b0);
-                    b1 = Vector256.FusedMultiplyAdd(Vector256.Load(x + stride + 4), factor, b1);
-                    c0 = Vector256.FusedMultiplyAdd(Vector256.Load(x + 2 * stride), factor, c0);
-                    c1 = Vector256.FusedMultiplyAdd(Vector256.Load(x + 2 * stride + 4), factor, c1);
-                    d0 = Vector256.FusedMultiplyAdd(Vector256.Load(x + 3 * stride), factor, d0);
-                    d1 = Vector256.FusedMultiplyAdd(Vector256.Load(x + 3 * stride + 4), factor, d1);
+                    a0 = Vector256.FusedMultiplyAdd(Vector256.Load(column), factor, a0);
+                    a1 = Vector256.FusedMultiplyAdd(Vector256.Load(column + 4), factor, a1);
+                    b0 = Vector256.FusedMultiplyAdd(Vector256.Load(column + stride), factor, b0);
+                    b1 = Vector256.FusedMultiplyAdd(Vector256.Load(column + stride + 4), factor, b1);
+                    c0 = Vector256.FusedMultiplyAdd(Vector256.Load(column + 2 * stride), factor, c0);
+                    c1 = Vector256.FusedMultiplyAdd(Vector256.Load(column + 2 * stride + 4), factor, c1);
+                    d0 = Vector256.FusedMultiplyAdd(Vector256.Load(column + 3 * stride), factor, d0);
+                    d1 = Vector256.FusedMultiplyAdd(Vector256.Load(column + 3 * stride + 4), factor, d1);
                 }
 
                 squares = Vector256.FusedMultiplyAdd(a0, a0, squares);
                 squares += a1 * a1 + b0 * b0 + (b1 * b1 + c0 * c0) + (c1 * c1 + d0 * d0) + d1 * d1;
-                x = panel;
+                column = panel;
                 double* sum = lanes;
-                for (int j = 0; j < columns; j++, x += 8, sum += 8)
+                for (int j = 0; j < columns; j++, column += 8, sum += 8)
                 {
-                    Vector256<double> low = Vector256.FusedMultiplyAdd(Vector256.Load(x), a0, Vector256.Load(sum));
-                    Vector256<double> high = Vector256.FusedMultiplyAdd(Vector256.Load(x + 4), a1, Vector256.Load(sum + 4));
-                    low = Vector256.FusedMultiplyAdd(Vector256.Load(x + stride), b0, low);
-                    high = Vector256.FusedMultiplyAdd(Vector256.Load(x + stride + 4), b1, high);
-                    low = Vector256.FusedMultiplyAdd(Vector256.Load(x + 2 * stride), c0, low);
-                    high = Vector256.FusedMultiplyAdd(Vector256.Load(x + 2 * stride + 4), c1, high);
-                    low = Vector256.FusedMultiplyAdd(Vector256.Load(x + 3 * stride), d0, low);
-                    high = Vector256.FusedMultiplyAdd(Vector256.Load(x + 3 * stride + 4), d1, high);
+                    Vector256<double> low = Vector256.FusedMultiplyAdd(Vector256.Load(column), a0, Vector256.Load(sum));
+                    Vector256<double> high = Vector256.FusedMultiplyAdd(Vector256.Load(column + 4), a1, Vector256.Load(sum + 4));
+                    low = Vector256.FusedMultiplyAdd(Vector256.Load(column + stride), b0, low);
+                    high = Vector256.FusedMultiplyAdd(Vector256.Load(column + stride + 4), b1, high);
+                    low = Vector256.FusedMultiplyAdd(Vector256.Load(column + 2 * stride), c0, low);
+                    high = Vector256.FusedMultiplyAdd(Vector256.Load(column + 2 * stride + 4), c1, high);
+                    low = Vector256.FusedMultiplyAdd(Vector256.Load(column + 3 * stride), d0, low);
+                    high = Vector256.FusedMultiplyAdd(Vector256.Load(column + 3 * stride + 4), d1, high);
                     low.Store(sum);
                     high.Store(sum + 4);
                 }
