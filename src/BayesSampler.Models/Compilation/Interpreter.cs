@@ -16,14 +16,18 @@ internal sealed unsafe class Interpreter : IProgram
     private const int Lanes = 8;
 
     private readonly Plan _plan;
+    private readonly int _firstOutput;
     private readonly AlignedBuffer _buffer;
     private readonly double* _registers;
     private readonly Dictionary<Node, int> _register = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Node, double> _bodyValues = new(ReferenceEqualityComparer.Instance);
 
-    public Interpreter(Plan plan)
+    /// <param name="plan">What to compute.</param>
+    /// <param name="firstOutput">The first root to copy to the caller's outputs.</param>
+    public Interpreter(Plan plan, int firstOutput)
     {
         _plan = plan;
+        _firstOutput = firstOutput;
         int size = 0;
         foreach (PassStep pass in plan.Steps.OfType<PassStep>())
         {
@@ -47,8 +51,9 @@ internal sealed unsafe class Interpreter : IProgram
         _registers = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(_buffer.Padded));
     }
 
-    public void Run(double* arena)
+    public void Run(double* inputs, double* arena, double* outputs)
     {
+        foreach ((int from, int to, int length) in _plan.InputSegments) LaneTools.Copy(arena + to, inputs + from, length);
         foreach (Step step in _plan.Steps)
         {
             switch (step)
@@ -61,8 +66,8 @@ internal sealed unsafe class Interpreter : IProgram
                     break;
                 case KernelStep kernel:
                     double** table = (double**)(arena + kernel.Table);
-                    int inputs = kernel.Node.Inputs.Length;
-                    kernel.Node.Kernel.Run(table, table[inputs], table[inputs + 1]);
+                    int count = kernel.Node.Inputs.Length;
+                    kernel.Node.Kernel.Run(table, table[count], table[count + 1]);
                     break;
                 case ScatterStep scatter:
                     RunScatter(scatter.Node, arena);
@@ -71,6 +76,12 @@ internal sealed unsafe class Interpreter : IProgram
                     RunScan(scan.Node, arena);
                     break;
             }
+        }
+
+        for (int i = _firstOutput; i < _plan.Roots.Length; i++)
+        {
+            LaneTools.Copy(outputs, Memory(_plan.Roots[i], arena), _plan.Roots[i].Size);
+            outputs += _plan.Roots[i].Size;
         }
     }
 

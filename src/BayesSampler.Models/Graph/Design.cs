@@ -45,8 +45,8 @@ internal sealed unsafe class Design
     /// <summary>The first panel; valid as long as this object is.</summary>
     public double* Start { get; }
 
-    /// <summary>Rows to take at a time so that they stay in the first cache between X v and X'r; a multiple of 8.</summary>
-    public int ChunkRows => Math.Max(32, 2048 / Columns / PanelRows * PanelRows);
+    /// <summary>Rows to take at a time so that they stay in the first cache between X v and X'r; a multiple of four panels.</summary>
+    public int ChunkRows => Math.Max(1, 2048 / Columns / (4 * PanelRows)) * 4 * PanelRows;
 
     public double this[int row, int column] =>
         _panels.Span[row / PanelRows * PanelRows * Columns + column * PanelRows + row % PanelRows];

@@ -88,6 +88,8 @@ internal sealed class Graph
             : operation == Operations.Multiply ? SimplifyProduct(inputs[0], inputs[1], shape)
             : operation == Operations.Reciprocal ? SimplifyReciprocal(inputs[0])
             : operation == Operations.Select ? SimplifySelect(inputs, shape)
+            : operation == Operations.Abs && inputs[0] is ElementwiseNode { Inputs: [ConstantNode { IsScalar: true } factor, var rest] } scaled
+                && scaled.Operation == Operations.Multiply ? Multiply(Constant(Math.Abs(factor.Value)), Apply(Operations.Abs, rest))
             : operation == Operations.Log && inputs[0] is ElementwiseNode { Operation: var inner } exp && inner == Operations.Exp ? exp.Inputs[0]
             : null;
         return simple ?? Intern(new Key(operation, shape.Size, inputs), new ElementwiseNode(operation, shape, inputs));

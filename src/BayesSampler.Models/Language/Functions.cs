@@ -307,6 +307,36 @@ public static partial class Functions
         return new Expr(OdeNode.Create(time, state, right.Node, initial.Node, settings ?? new OdeSettings(), initialTime, [.. times]));
     }
 
+    /// <summary>
+    /// The log likelihood of a hidden Markov chain with its states summed out, by the scaled forward and backward recursions:
+    /// for <see cref="ModelBuilder.AddTerm"/>.
+    /// </summary>
+    /// <param name="logDensities">The log density of each step's observation: a row for each state, a column for each step.</param>
+    /// <param name="transition">Probabilities from the row's state to the column's; rows add up to 1.</param>
+    /// <param name="initial">Probabilities of the first step's states; other weights scale the likelihood.</param>
+    /// <returns>A scalar.</returns>
+    /// <remarks>Cost: steps times states². Rabiner, A tutorial on hidden Markov models, Proc. IEEE 77 (1989).</remarks>
+    /// <exception cref="ArgumentException">Shapes that do not fit; the message names both.</exception>
+    public static Expr HiddenMarkov(Expr logDensities, Expr transition, Expr initial)
+    {
+        logDensities.RequireMatrix(nameof(HiddenMarkov));
+        RequireSquare(transition, nameof(HiddenMarkov));
+        initial.RequireVector(nameof(HiddenMarkov));
+        int states = logDensities.Dimensions.Rows;
+        foreach (Expr other in (Expr[])[transition, initial])
+        {
+            if (other.Dimensions.Rows != states)
+            {
+                throw new ArgumentException(Require.Invariant(
+                    $"{logDensities.Describe()} has a row for each of {states} states, but {other.Describe()} is a {other.Dimensions}."));
+            }
+        }
+
+        HiddenMarkovKernel kernel = new(states, logDensities.Dimensions.Columns);
+        Node all = new KernelNode(kernel, [logDensities.Node, transition.Node, initial.Node]);
+        return new Expr(new GatherNode(all, IndexMap.Range(0, 1), Shape.Scalar));
+    }
+
     internal static void RequireSquare(Expr x, string operation)
     {
         if (!x.Dimensions.IsMatrix || x.Dimensions.Rows != x.Dimensions.Columns)

@@ -12,7 +12,7 @@ public sealed partial class Model
     {
         ParameterInfo[] observations = [.. ObservationStatements().Select(statement =>
             new ParameterInfo(statement.Name, LogDensityTermOf.Statement(statement).First().Pointwise.Dimensions.ToArray()))];
-        return Map(draws, observations, _likelihood.Value, (values, output, _, _) => values.CopyTo(0, output));
+        return Map(draws, observations, _likelihood.Value, (values, output, _, _) => Concatenate(values, observations.Length, output));
     }
 
     /// <summary>New observations from the model at each draw: what data the posterior expects.</summary>
@@ -63,11 +63,11 @@ public sealed partial class Model
             dataRandom.Seek(draw);
             Span<double> parameters = row.AsSpan(0, parameterSize);
             prior.Draw(priorRandom, parameters);
-            derived.Run(parameters);
-            derived.CopyTo(0, row.AsSpan(parameterSize, derivedSize));
+            derived.Run(parameters, []);
+            Concatenate(derived, quantities.Count - statements.Length - _statements.OfType<ParameterStatement>().Count(), row.AsSpan(parameterSize, derivedSize));
             if (arguments is not null)
             {
-                arguments.Run(parameters);
+                arguments.Run(parameters, []);
                 GenerateObservations(statements, arguments, dataRandom, row.AsSpan(parameterSize + derivedSize));
             }
 
@@ -87,7 +87,7 @@ public sealed partial class Model
     {
         Require.SameLength(parameters.Length, _statements.OfType<ParameterStatement>().Sum(parameter => parameter.Value.Size), nameof(parameters), "the model");
         CompiledFunction.Instance density = _declaredDensity.Value.Create();
-        density.Run(parameters);
+        density.Run(parameters, []);
         return density.Value;
     }
 
@@ -97,6 +97,15 @@ public sealed partial class Model
         ParameterStatement parameter => parameter.Prior.Arguments.Select(argument => argument.Value),
         _ => [],
     };
+
+    private static void Concatenate(CompiledFunction.Instance values, int count, Span<double> output)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            values[i].CopyTo(output);
+            output = output[values[i].Length..];
+        }
+    }
 
     private static void GenerateObservations(ObservationStatement[] statements, CompiledFunction.Instance arguments, ChainRandom random, Span<double> output)
     {
@@ -133,7 +142,7 @@ public sealed partial class Model
             for (int draw = 0; draw < count; draw++)
             {
                 for (int k = 0; k < places.Length; k++) parameters[k] = draws[places[k]].Chain(chain)[draw];
-                values.Run(parameters);
+                values.Run(parameters, []);
                 map(values, row, chain, draw);
                 for (int k = 0; k < size; k++) result[(k * draws.Chains + chain) * count + draw] = row[k];
             }
@@ -160,7 +169,7 @@ public sealed partial class Model
             }
 
             Node[] nodes = [.. expressions.Select(expression => expression.Node)];
-            _function = model.Locked(() => model.Compile(Topology.Rebuild(model._graph, nodes, inputs)));
+            _function = model.Locked(() => model.CompileToRead(Topology.Rebuild(model._graph, nodes, inputs)));
         }
 
         public CompiledFunction.Instance Create() => _function.Create();
@@ -194,7 +203,7 @@ public sealed partial class Model
             int start = 0;
             foreach ((ParameterStatement statement, CompiledFunction.Instance values) in _parameters)
             {
-                values.Run(parameters);
+                values.Run(parameters, []);
                 int count = statement.Prior.Arguments.Length;
                 double[][] arguments = new double[count][];
                 for (int k = 0; k < count; k++) arguments[k] = values[k].ToArray();

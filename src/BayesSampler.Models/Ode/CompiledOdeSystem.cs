@@ -22,68 +22,58 @@ internal sealed unsafe class CompiledOdeSystem : OdeSystem
         for (int i = 0; i < outside.Length; i++) inputs[outside[i]] = leaves[i];
         Node[] values = Topology.Rebuild(graph, derivative, inputs);
         Node[][] gradients = [.. values.Select(value => ReverseMode.Gradient(graph, value, leaves[1..]))];
-        _derivative = new Function(graph, values);
-        _jacobians = new Function(graph,
-        [
-            .. values,
-            .. gradients.SelectMany(gradient => gradient[..States]),
-            .. gradients.SelectMany(gradient => gradient[States..]),
-        ]);
+        _derivative = new Function(graph, values, leaves.Length);
+        Node[] jacobians = [.. gradients.SelectMany(gradient => gradient[..States]), .. gradients.SelectMany(gradient => gradient[States..])];
+        _jacobians = new Function(graph, [.. values, .. jacobians], leaves.Length);
     }
 
     public override int States { get; }
 
     public override int Parameters { get; }
 
-    public override int ScratchSize => 1 + States + Parameters + Math.Max(_derivative.ArenaSize, _jacobians.ArenaSize);
+    public override int ScratchSize => Outputs + 1 + States + Parameters + Math.Max(_derivative.ArenaSize, _jacobians.ArenaSize);
 
-    public override void Derivative(double t, double* y, double* p, double* dy, double* scratch)
-    {
-        double* arena = _derivative.Run(t, y, States, p, Parameters, scratch);
-        _derivative.Copy(arena, 0, States, dy);
-    }
+    private int Outputs => States * (1 + States + Parameters);
+
+    public override void Derivative(double t, double* y, double* p, double* dy, double* scratch) => _derivative.Run(Inputs(t, y, p, scratch), dy);
 
     public override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp, double* scratch)
     {
-        double* arena = _jacobians.Run(t, y, States, p, Parameters, scratch);
-        _jacobians.Copy(arena, 0, States, dy);
-        _jacobians.Copy(arena, States, States * States, jy);
-        _jacobians.Copy(arena, States + States * States, States * Parameters, jp);
+        double* inputs = Inputs(t, y, p, scratch);
+        double* outputs = inputs - Outputs;
+        _jacobians.Run(inputs, outputs);
+        for (int i = 0; i < States; i++) dy[i] = outputs[i];
+        for (int i = 0; i < States * States; i++) jy[i] = outputs[States + i];
+        for (int i = 0; i < States * Parameters; i++) jp[i] = outputs[States + States * States + i];
+    }
+
+    /// <summary>Scratch holds outputs, inputs, and the arena.</summary>
+    private double* Inputs(double t, double* y, double* p, double* scratch)
+    {
+        double* inputs = scratch + Outputs;
+        inputs[0] = t;
+        for (int i = 0; i < States; i++) inputs[1 + i] = y[i];
+        for (int k = 0; k < Parameters; k++) inputs[1 + States + k] = p[k];
+        return inputs;
     }
 
     /// <summary>Scalars of scalars, whose arena is in the caller's scratch.</summary>
     private sealed class Function
     {
-        private readonly Plan _plan;
         private readonly IProgram _program;
-        private readonly Location[] _outputs;
+        private readonly int _inputs;
 
-        public Function(Graph graph, Node[] outputs)
+        public Function(Graph graph, Node[] outputs, int inputs)
         {
             CompiledFunction compiled = new(graph, outputs);
-            _plan = compiled.Plan;
+            _inputs = inputs;
+            ArenaSize = compiled.Plan.ArenaSize;
             // An interpreter keeps nothing between scalars, so that chains may share it here.
-            _program = compiled.Program ?? new Interpreter(_plan);
-            _outputs = [.. _plan.Roots.Select(_plan.LocationOf)];
+            _program = compiled.Program is { } code ? code : new Interpreter(compiled.Plan, 0);
         }
 
-        public int ArenaSize => _plan.ArenaSize;
+        public int ArenaSize { get; }
 
-        public double* Run(double t, double* y, int states, double* p, int parameters, double* scratch)
-        {
-            int count = 1 + states + parameters;
-            scratch[0] = t;
-            for (int i = 0; i < states; i++) scratch[1 + i] = y[i];
-            for (int k = 0; k < parameters; k++) scratch[1 + states + k] = p[k];
-            double* arena = scratch + count;
-            _plan.SetInputs(new ReadOnlySpan<double>(scratch, count), arena);
-            _program.Run(arena);
-            return arena;
-        }
-
-        public void Copy(double* arena, int first, int count, double* destination)
-        {
-            for (int i = 0; i < count; i++) destination[i] = *_plan.Address(_outputs[first + i], arena);
-        }
+        public void Run(double* inputs, double* outputs) => _program.Run(inputs, inputs + _inputs, outputs);
     }
 }
