@@ -23,7 +23,8 @@ internal sealed class ParetoDistribution : UnivariateDistribution
 
     internal override Expr LogCdf(Expr x) => Log1mExp(LogCcdf(x));
 
-    internal override Expr LogCcdf(Expr x) => _shape * (Log(_minimum) - Log(x));
+    // Near the minimum the difference of logarithms would lose digits.
+    internal override Expr LogCcdf(Expr x) => -(_shape * Log1p((x - _minimum) / _minimum));
 
     internal override double Generate(ChainRandom random, ReadOnlySpan<double> arguments) =>
         arguments[0] * PortableMath.Exp(random.NextExponential() / arguments[1]);

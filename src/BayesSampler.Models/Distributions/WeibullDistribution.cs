@@ -24,7 +24,12 @@ internal sealed class WeibullDistribution : UnivariateDistribution
         return Log(_shape) + logHazard - Log(x) - Exp(logHazard);
     }
 
-    internal override Expr LogCdf(Expr x) => Log1mExp(LogCcdf(x));
+    internal override Expr LogCdf(Expr x)
+    {
+        // log(1 − exp(−h)), which is log h for tiny h: there h itself may be too small for a number.
+        Expr logHazard = _shape * (Log(x) - Log(_scale));
+        return Where(Less(logHazard, -40), logHazard, Log1mExp(-Exp(Max(logHazard, -40))));
+    }
 
     internal override Expr LogCcdf(Expr x) => -Exp(_shape * (Log(x) - Log(_scale)));
 

@@ -216,8 +216,9 @@ internal sealed class Graph
             new DesignProductNode(design, transposed, input));
     }
 
-    public Node Call(Kernel kernel, params Node[] inputs) =>
-        Intern(new Key(kernel, kernel.OutputShape.Size, inputs), new KernelNode(kernel, inputs));
+    public Node Call(Kernel kernel, params Node[] inputs) => Array.TrueForAll(inputs, input => input is ConstantNode)
+        ? Constant(kernel.Invoke([.. inputs.Select(input => ((ConstantNode)input).Values)]), kernel.OutputShape)
+        : Intern(new Key(kernel, kernel.OutputShape.Size, inputs), new KernelNode(kernel, inputs));
 
     /// <summary>A node of a kind that has no simplifications, once for each tag and inputs.</summary>
     public Node Unique(object tag, Node node) => Intern(new Key(tag, node.Size, node.Inputs), node);

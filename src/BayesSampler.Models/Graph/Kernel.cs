@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace BayesSampler.Models;
 
 /// <summary>
@@ -22,4 +24,35 @@ internal abstract unsafe class Kernel
 
     /// <summary>The adjoints of the inputs, given that of the output; null for an input without any.</summary>
     public abstract Node?[] Reverse(Graph graph, KernelNode self, Node adjoint);
+
+    /// <summary>The output for inputs that are known when the model is built.</summary>
+    public double[] Invoke(params ReadOnlySpan<double[]> inputs)
+    {
+        double[] output = new double[OutputShape.Size];
+        // Kernels may read whole vectors: padding behind the inputs is zero.
+        const int Padding = 8;
+        double[][] padded = new double[inputs.Length][];
+        GCHandle[] handles = new GCHandle[inputs.Length];
+        double** pointers = stackalloc double*[inputs.Length];
+        try
+        {
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                padded[i] = [.. inputs[i], .. new double[Padding]];
+                handles[i] = GCHandle.Alloc(padded[i], GCHandleType.Pinned);
+                pointers[i] = (double*)handles[i].AddrOfPinnedObject();
+            }
+
+            fixed (double* target = output, scratch = new double[ScratchSize + 1]) Run(pointers, target, scratch);
+        }
+        finally
+        {
+            foreach (GCHandle handle in handles)
+            {
+                if (handle.IsAllocated) handle.Free();
+            }
+        }
+
+        return output;
+    }
 }

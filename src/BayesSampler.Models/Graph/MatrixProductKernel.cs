@@ -12,6 +12,11 @@ internal sealed unsafe class MatrixProductKernel(Shape a, Shape b, bool transpos
 
     public override Shape OutputShape { get; } = output;
 
+    // A'B' is the transpose of B A, which is made behind the product's own scratch.
+    public override int ScratchSize => _transposeA && _transposeB
+        ? MatrixProduct.ScratchSize(Inner, Rows) + Rows * Columns
+        : MatrixProduct.ScratchSize(Inner, Columns);
+
     /// <summary>Terms of each sum.</summary>
     public int Inner => _transposeA ? _a.Rows : _a.Columns;
 
@@ -27,16 +32,22 @@ internal sealed unsafe class MatrixProductKernel(Shape a, Shape b, bool transpos
 
     public override void Run(double** inputs, double* output, double* scratch)
     {
-        double* left = inputs[0];
-        double* right = inputs[1];
-        for (int i = 0; i < Rows; i++)
+        ReadOnlySpan<double> left = new(inputs[0], _a.Size);
+        ReadOnlySpan<double> right = new(inputs[1], _b.Size);
+        Span<double> result = new(output, Rows * Columns);
+        if (Columns == 1)
         {
-            for (int j = 0; j < Columns; j++)
-            {
-                double sum = 0;
-                for (int k = 0; k < Inner; k++) sum = Math.FusedMultiplyAdd(left[LeftAt(i, k)], right[RightAt(k, j)], sum);
-                output[i * Columns + j] = sum;
-            }
+            if (_transposeA) MatrixProduct.TransposedVector(left, right, result, _a.Rows, _a.Columns);
+            else MatrixProduct.Vector(left, right, result, _a.Rows, _a.Columns);
+        }
+        else if (Rows == 1)
+        {
+            if (_transposeB) MatrixProduct.Vector(right, left, result, _b.Rows, _b.Columns);
+            else MatrixProduct.TransposedVector(right, left, result, _b.Rows, _b.Columns);
+        }
+        else
+        {
+            Multiply(left, right, result, new Span<double>(scratch, ScratchSize));
         }
     }
 
@@ -63,6 +74,31 @@ internal sealed unsafe class MatrixProductKernel(Shape a, Shape b, bool transpos
         && _transposeA == other._transposeA && _transposeB == other._transposeB && OutputShape == other.OutputShape;
 
     public override int GetHashCode() => HashCode.Combine(_a, _b, _transposeA, _transposeB);
+
+    private void Multiply(ReadOnlySpan<double> left, ReadOnlySpan<double> right, Span<double> result, Span<double> scratch)
+    {
+        switch (_transposeA, _transposeB)
+        {
+            case (false, false):
+                MatrixProduct.Multiply(left, right, result, Rows, Inner, Columns, scratch);
+                break;
+            case (true, false):
+                MatrixProduct.MultiplyTransposedLeft(left, right, result, Rows, Inner, Columns, scratch);
+                break;
+            case (false, true):
+                MatrixProduct.MultiplyTransposedRight(left, right, result, Rows, Inner, Columns, scratch);
+                break;
+            default:
+                Span<double> transposed = scratch[^result.Length..];
+                MatrixProduct.Multiply(right, left, transposed, Columns, Inner, Rows, scratch[..^result.Length]);
+                for (int i = 0; i < Rows; i++)
+                {
+                    for (int j = 0; j < Columns; j++) result[i * Columns + j] = transposed[j * Rows + i];
+                }
+
+                break;
+        }
+    }
 
     private int LeftAt(int i, int k) => _transposeA ? k * _a.Columns + i : i * _a.Columns + k;
 

@@ -34,6 +34,9 @@ internal static class Observations
         _ => Require.Invariant($"[{i / shape.Columns + 1},{i % shape.Columns + 1}]"),
     };
 
+    /// <summary>A row of a matrix, by the position of its first element: <c>[3,]</c>; nothing for a vector.</summary>
+    public static string Row(Shape shape, int i) => shape.IsMatrix ? Require.Invariant($"[{i / shape.Columns + 1},]") : "";
+
     private static ReadOnlySpan<double> Values(Expr? bound) => bound?.Node is ConstantNode constant ? constant.Values : [];
 
     /// <summary>Ends of an interval belong to it only for whole numbers: a density there is zero, infinite or its limit.</summary>

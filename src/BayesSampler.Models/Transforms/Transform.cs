@@ -32,6 +32,8 @@ internal abstract class Transform
         SupportKind.Simplex => new SimplexTransform(),
         SupportKind.SumToZero => new SumToZeroTransform(),
         SupportKind.UnitVector => new UnitVectorTransform(),
+        SupportKind.CorrelationMatrix => new CorrelationTransform(factor: false),
+        SupportKind.CorrelationCholesky => new CorrelationTransform(factor: true),
         _ => throw new NotSupportedException($"There are no unconstrained coordinates for '{support}'."),
     };
 }

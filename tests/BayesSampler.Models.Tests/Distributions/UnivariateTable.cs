@@ -6,7 +6,7 @@ namespace BayesSampler.Models.Tests;
 /// <summary>One line of Tables/univariate.csv.</summary>
 internal sealed record UnivariateCase(
     string Name, double X, double?[] Arguments, double[] Units, double LogDensity, double[] LogDensityGradient,
-    double LogCdf, double[] LogCdfGradient, double LogCcdf, double[] LogCcdfGradient, double Terms)
+    double LogCdf, double[] LogCdfGradient, double LogCcdf, double[] LogCcdfGradient, double Terms, double TailTerms)
 {
     /// <summary>Whether x has a derivative in the table.</summary>
     public bool IsContinuous => Arguments.Count(argument => argument is not null) + 1 == Units.Length;
@@ -83,7 +83,7 @@ internal static class UnivariateTable
         string[] fields = line.Split(';');
         return new UnivariateCase(fields[0], Number(fields[1]), [.. fields[2].Split(' ').Select(text => text == "None" ? (double?)null : Number(text))],
             Numbers(fields[3]), Number(fields[4]), Numbers(fields[5]), Number(fields[6]), Numbers(fields[7]), Number(fields[8]),
-            Numbers(fields[9]), Number(fields[10]));
+            Numbers(fields[9]), Number(fields[10]), Number(fields[11]));
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

@@ -1,10 +1,11 @@
 """Log densities, log distribution functions and their derivatives, to 20 digits: writes univariate.csv beside this file.
 
 Definitions as in textbooks, evaluated with 60 digits by mpmath; derivatives by central differences at that precision. A line:
-name;x;arguments;units;log density;its derivatives;log P(X <= x);its derivatives;log P(X > x);its derivatives;terms
+name;x;arguments;units;log density;its derivatives;log P(X <= x);its derivatives;log P(X > x);its derivatives;terms;tail terms
 where derivatives go by x (left out for counts) and then by each argument, units are the sizes of x and the arguments that an
-error of a derivative is judged by, and terms is the size of what cancels in the log density. Numbers in a field are separated
-by blanks.
+error of a derivative is judged by, terms is the size of what cancels in the log density, and tail terms that of what cancels in
+the distribution functions (the parameters of an incomplete beta function, the relative width of a truncation). Numbers in a
+field are separated by blanks.
 """
 import os
 from mpmath import mp, mpf, log, log1p, exp, pi, sqrt, loggamma, erfc, atan, cos, besseli, quad, expm1, inf
@@ -76,10 +77,12 @@ def vm(t, k): return exp(k * (cos(t) - 1))
 
 
 def vmarc(a, b, mu, k):
+    """The integral, between the extremes of the density in pieces that shrink towards them and towards the ends."""
     points = sorted([a, b] + [c for c in (mu - pi, mu, mu + pi, mu - 2 * pi, mu + 2 * pi) if a < c < b])
-    fine = []
-    for lo, hi in zip(points, points[1:]): fine += [lo + (hi - lo) * j / 8 for j in range(8)]
-    return quad(lambda t: vm(t - mu, k), fine + [points[-1]]) / (2 * pi * besseli(0, k) * exp(-k))
+    fine = set(points)
+    for lo, hi in zip(points, points[1:]):
+        for j in range(1, 18): fine |= {lo + (hi - lo) / mpf(2) ** j, hi - (hi - lo) / mpf(2) ** j}
+    return quad(lambda t: vm(t - mu, k), sorted(fine)) / (2 * pi * besseli(0, k) * exp(-k))
 
 
 # name -> (log density, cdf, ccdf, terms); functions of x and the arguments
@@ -180,7 +183,7 @@ for r in (1.0, 0.25, 1.0e9, 1.0e-100):
     for z in (1.0e-12, 0.3, 2.0, 50.0, 700.0): CASES.append(('exponential', float(z / mpf(r)), [r]))
 for v in (1.0, 2.0, 7.5, 0.01, 300.0):
     for z in (1.0e-4, 0.2, 1.0, 1.7, 6.0): CASES.append(('chi_square', v * z, [v]))
-for m, s in ((0.0, 1.0), (2.0, 0.25), (-30.0, 4.0), (600.0, 1.0e-3)):
+for m, s in ((0.0, 1.0), (2.0, 0.25), (-30.0, 4.0), (600.0, 0.5)):
     for z in (-25.0, -3.0, 0.1, 2.0, 12.0): CASES.append(('log_normal', float(exp(mpf(m) + mpf(s) * z)), [m, s]))
 for a, r in ((1.0, 1.0), (2.5, 0.5), (0.01, 3.0), (50.0, 1.0e-30), (4000.0, 2.0)):
     for z in (1.0e-6, 0.1, 0.9, 1.3, 5.0):
@@ -286,13 +289,27 @@ def derivatives(f, point, units, which):
     return out
 
 
-def line(label, f, cdf, ccdf, point, units, which, terms):
+def line(label, f, cdf, ccdf, point, units, which, terms, tail_terms):
     fields = []
     for g in (f, cdf, ccdf):
         value = g(*point)
         fields.append(show(value))
         fields.append('' if mp.isinf(value) else ' '.join(show(d) for d in derivatives(g, point, units, which)))
-    return ';'.join([label, ' '.join(show(u) for u in [units[i] for i in which])] + fields + [mp.nstr(terms, 5)])
+    return ';'.join([label, ' '.join(show(u) for u in [units[i] for i in which])] + fields + [mp.nstr(terms, 5), mp.nstr(tail_terms, 5)])
+
+
+def tails(name, args):
+    if name in ('student_t', 'half_student_t'): return 4 * args[0]
+    if name in ('beta', 'beta_binomial'): return 4 * max(args[-2:])
+    if name in ('negative_binomial', 'negative_binomial_log'): return 4 * args[1]
+    return 0
+
+
+def condition(name, args, lo, hi):
+    """The probability beyond the nearer bound, in the lighter tail, per probability between them."""
+    if lo is None or hi is None: return mpf(1)
+    pdf, cdf, ccdf = F(name)
+    return min(cdf(hi, *args), ccdf(lo, *args)) / exp(between(name, lo, hi, args))
 
 
 def slog(v): return log(v) if v > 0 else -inf
@@ -316,7 +333,7 @@ def main():
             first = 1 + FIXED.get(name, 0) if name in DISCRETE else 0
             terms = TERMS[name](*point) if name in TERMS else mpf(0)
             label = f"{name};{rep(x)};{' '.join(rep(a) for a in args)}"
-            out.write(line(label, pdf, lambda *p: slog(cdf(*p)), lambda *p: slog(ccdf(*p)), point, units, range(first, len(point)), terms) + '\n')
+            out.write(line(label, pdf, lambda *p: slog(cdf(*p)), lambda *p: slog(ccdf(*p)), point, units, range(first, len(point)), terms, tails(name, args)) + '\n')
         for name, x, args, lo, hi in TRUNCATED:
             pdf, cdf, ccdf = F(name)
             n = len(args)
@@ -336,8 +353,9 @@ def main():
                 return between(name, y, h, a) - between(name, l, h, a)
             units = [mpf(u) for u in unit(name, point[0], point[1:1 + n])] + [min(abs(b - point[0]), unit(name, b, point[1:1 + n])[0]) for b in point[1 + n:]]
             units[0] = min([units[0]] + [abs(b - point[0]) for b in point[1 + n:]])
+            width = 4 * condition(name, point[1:1 + n], *[None if b is None else mpf(b) for b in (lo, hi)])
             label = f"{name}_truncated;{rep(x)};{' '.join(rep(a) for a in args + [lo, hi])}"
-            out.write(line(label, f, c, s, point, units, range(len(point)), 0) + '\n')
+            out.write(line(label, f, c, s, point, units, range(len(point)), width, width) + '\n')
 
 
 if __name__ == '__main__':
