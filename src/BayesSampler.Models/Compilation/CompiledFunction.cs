@@ -6,21 +6,23 @@ namespace BayesSampler.Models;
 /// <summary>Some nodes of a graph as a function of its inputs. The plan and its code are shared; each caller has an arena.</summary>
 internal sealed unsafe class CompiledFunction
 {
-    private readonly Plan _plan;
-    private readonly IProgram? _shared;
-    private readonly Node[] _outputs;
-
     /// <param name="graph">Where the nodes were made.</param>
     /// <param name="outputs">What to compute.</param>
     /// <param name="interpreted">Whether to generate no code even where that is possible.</param>
-    public CompiledFunction(Graph graph, IReadOnlyList<Node> outputs, bool interpreted = false)
+    /// <param name="firstOutput">The first of them to be given out by a run; those before it are read afterwards.</param>
+    public CompiledFunction(Graph graph, IReadOnlyList<Node> outputs, bool interpreted = false, int firstOutput = 0)
     {
-        _plan = Plan.Of(graph, outputs);
-        _outputs = _plan.Roots;
-        if (!interpreted && RuntimeFeature.IsDynamicCodeSupported) _shared = new IlProgram(_plan);
+        Plan = Plan.Of(graph, outputs);
+        FirstOutput = firstOutput;
+        if (!interpreted && RuntimeFeature.IsDynamicCodeSupported) Program = new IlProgram(Plan, firstOutput);
     }
 
-    public Plan Plan => _plan;
+    public Plan Plan { get; }
+
+    public int FirstOutput { get; }
+
+    /// <summary>The code that all share; null where there is none and each has an interpreter.</summary>
+    public IlProgram? Program { get; }
 
     public Instance Create() => new(this);
 
@@ -28,72 +30,43 @@ internal sealed unsafe class CompiledFunction
     public sealed class Instance
     {
         private readonly Plan _plan;
-        private readonly IProgram _program;
+        private readonly IlProgram? _code;
+        private readonly Interpreter? _interpreter;
         private readonly AlignedBuffer _buffer;
         private readonly double* _arena;
-        private readonly Segment[] _segments;
+        private readonly double* _value;
+        private readonly int _outputSize;
 
         internal Instance(CompiledFunction function)
         {
-            _plan = function._plan;
-            _program = function._shared ?? new Interpreter(_plan);
+            _plan = function.Plan;
+            // By their own types: for the smallest models a call through an interface shows.
+            _code = function.Program;
+            if (_code is null) _interpreter = new Interpreter(_plan, function.FirstOutput);
             _buffer = _plan.CreateArena();
             _arena = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(_buffer.Padded));
-            _segments = Segments(function._outputs);
+            if (_plan.Roots.Length > 0) _value = _plan.Address(_plan.LocationOf(_plan.Roots[0]), _arena);
+            _outputSize = _plan.Roots.Skip(function.FirstOutput).Sum(root => root.Size);
         }
 
-        /// <summary>Computes all outputs.</summary>
-        public void Run(ReadOnlySpan<double> inputs)
-        {
-            _plan.SetInputs(inputs, _arena);
-            _program.Run(_arena);
-        }
+        /// <summary>The first output's first element.</summary>
+        public double Value => *_value;
 
-        /// <summary>The first output, a scalar.</summary>
-        public double Value => *_plan.Address(_segments[0].Location, _arena);
-
-        /// <summary>Copies outputs one behind the other.</summary>
-        /// <param name="first">The first output to copy.</param>
-        /// <param name="destination">As long as they and all behind are.</param>
-        public void CopyTo(int first, Span<double> destination)
+        /// <summary>Computes everything.</summary>
+        /// <param name="inputs">All inputs.</param>
+        /// <param name="outputs">Receives the outputs from the first that is given out on.</param>
+        public void Run(ReadOnlySpan<double> inputs, Span<double> outputs)
         {
-            for (int i = first; i < _segments.Length; i++)
+            if (outputs.Length != _outputSize) Require.SameLength(outputs.Length, _outputSize, nameof(outputs), "the function");
+            fixed (double* from = inputs, to = outputs)
             {
-                Segment segment = _segments[i];
-                double* source = _plan.Address(segment.Location, _arena);
-                if (segment.Length == 1)
-                {
-                    destination[0] = *source;
-                    destination = destination[1..];
-                }
-                else
-                {
-                    new ReadOnlySpan<double>(source, segment.Length).CopyTo(destination);
-                    destination = destination[segment.Length..];
-                }
+                if (_code is not null) _code.Run(from, _arena, to);
+                else _interpreter!.Run(from, _arena, to);
             }
         }
 
-        /// <summary>One output's elements.</summary>
+        /// <summary>One output's elements, in the arena.</summary>
         public ReadOnlySpan<double> this[int output] =>
             new(_plan.Address(_plan.LocationOf(_plan.Roots[output]), _arena), _plan.Roots[output].Size);
-
-        /// <summary>The outputs' places; neighbours behind the first output are joined.</summary>
-        private Segment[] Segments(Node[] outputs)
-        {
-            List<Segment> segments = [];
-            for (int i = 0; i < outputs.Length; i++)
-            {
-                Location location = _plan.LocationOf(outputs[i]);
-                if (segments.Count > 1 && segments[^1].Location.Shifted(segments[^1].Length) == location)
-                    segments[^1] = segments[^1] with { Length = segments[^1].Length + outputs[i].Size };
-                else
-                    segments.Add(new Segment(location, outputs[i].Size));
-            }
-
-            return [.. segments];
-        }
-
-        private readonly record struct Segment(Location Location, int Length);
     }
 }

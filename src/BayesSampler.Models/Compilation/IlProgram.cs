@@ -5,7 +5,8 @@ namespace BayesSampler.Models;
 /// <summary>A plan as generated machine code: a few methods, run one after the other.</summary>
 /// <remarks>
 /// Methods are kept small, because the runtime's compiler spends more than proportional time on large ones and gives up its
-/// registers. Constants are at fixed addresses inside the code, so one program serves all chains.
+/// registers. Constants are at fixed addresses inside the code, so one program serves all chains. The code reads its inputs and
+/// writes its outputs itself: for small models copying them beforehand costs as much as the rest.
 /// </remarks>
 internal sealed unsafe class IlProgram : IProgram
 {
@@ -17,12 +18,14 @@ internal sealed unsafe class IlProgram : IProgram
     // The code holds addresses inside its buffers.
     private readonly Plan _plan;
 
-    public IlProgram(Plan plan)
+    /// <param name="plan">What to compute.</param>
+    /// <param name="firstOutput">The first root to write to the caller's outputs; those before it stay in the arena.</param>
+    public IlProgram(Plan plan, int firstOutput)
     {
         _plan = plan;
         Kernel[] kernels = [.. plan.Steps.OfType<KernelStep>().Select(step => step.Node.Kernel)];
-        List<List<Step>> methods = [];
-        int size = LargestMethod;
+        List<List<Step>> methods = [[]];
+        int size = 0;
         foreach (Step step in plan.Steps.SelectMany(Split))
         {
             if (size + step.CodeSize > LargestMethod)
@@ -35,19 +38,21 @@ internal sealed unsafe class IlProgram : IProgram
             size += step.CodeSize;
         }
 
-        HashSet<Node> shared = SharedScalars(plan, methods);
+        HashSet<Node> shared = SharedScalars(plan, methods, firstOutput);
         int kernel = 0;
         _methods = new Code[methods.Count];
         for (int i = 0; i < methods.Count; i++)
         {
             DynamicMethod method = new(Require.Invariant($"density{i}"), typeof(void), [typeof(Kernel[]), typeof(double*)], typeof(IlProgram).Module, skipVisibility: true);
             MethodEmitter emitter = new(plan, method.GetILGenerator(), shared);
+            if (i == 0) emitter.EmitInputs();
             foreach (Step step in methods[i])
             {
                 emitter.Emit(step, kernel);
                 if (step is KernelStep) kernel++;
             }
 
+            if (i == methods.Count - 1) emitter.EmitOutputs(plan.Roots.AsSpan(firstOutput));
             emitter.Finish();
             _methods[i] = method.CreateDelegate<Code>(kernels);
         }
@@ -55,23 +60,26 @@ internal sealed unsafe class IlProgram : IProgram
 
     private delegate void Code(double* arena);
 
-    public void Run(double* arena)
+    public void Run(double* inputs, double* arena, double* outputs)
     {
-        foreach (Code method in _methods) method(arena);
-        GC.KeepAlive(_plan);
+        double** pointers = (double**)(arena + _plan.Pointers);
+        pointers[0] = inputs;
+        pointers[1] = outputs;
+        Code[] methods = _methods;
+        for (int i = 0; i < methods.Length; i++) methods[i](arena);
     }
 
     private static IEnumerable<Step> Split(Step step)
     {
-        const int Piece = 300;
+        const int Piece = 350;
         if (step is not ScalarStep { Nodes.Length: > Piece } scalars) return [step];
         return scalars.Nodes.Chunk(Piece).Select(nodes => new ScalarStep(nodes));
     }
 
     /// <summary>Scalars that must be in memory: read by another method, by a kernel, or by the caller.</summary>
-    private static HashSet<Node> SharedScalars(Plan plan, List<List<Step>> methods)
+    private static HashSet<Node> SharedScalars(Plan plan, List<List<Step>> methods, int firstOutput)
     {
-        HashSet<Node> shared = new(plan.Roots, ReferenceEqualityComparer.Instance);
+        HashSet<Node> shared = new(plan.Roots[..firstOutput], ReferenceEqualityComparer.Instance);
         Dictionary<Node, int> home = new(ReferenceEqualityComparer.Instance);
         for (int i = 0; i < methods.Count; i++)
         {
@@ -80,13 +88,17 @@ internal sealed unsafe class IlProgram : IProgram
                 (IEnumerable<Node> computed, IEnumerable<Node> read, bool byAddress) = Traffic(step);
                 foreach (Node node in read)
                 {
-                    if (node.IsScalar && (byAddress || !home.TryGetValue(node, out int method) || method != i)) shared.Add(node);
+                    // Inputs are at hand everywhere.
+                    bool isElsewhere = node is not InputNode && (!home.TryGetValue(node, out int method) || method != i);
+                    if (node.IsScalar && (byAddress || isElsewhere)) shared.Add(node);
                 }
 
                 foreach (Node node in computed) home[node] = i;
             }
         }
 
+        // The last method gives the outputs out.
+        shared.UnionWith(plan.Roots[firstOutput..].Where(root => root.IsScalar && home.TryGetValue(root, out int method) && method != methods.Count - 1));
         return shared;
     }
 

@@ -29,8 +29,10 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     private static readonly MethodInfo ReduceMax = ((Func<Vector256<double>, Vector256<double>, double>)LaneTools.ReduceMax).Method;
     private static readonly MethodInfo ScalarMax = ((Func<double, double, double>)Math.Max).Method;
     private static readonly MethodInfo ClearDoubles = typeof(LaneTools).GetMethod(nameof(LaneTools.Clear))!;
+    private static readonly MethodInfo CopyDoubles = typeof(LaneTools).GetMethod(nameof(LaneTools.Copy))!;
     private static readonly MethodInfo ScatterAdd = typeof(LaneTools).GetMethod(nameof(LaneTools.ScatterAdd))!;
     private static readonly MethodInfo AddTo = typeof(LaneTools).GetMethod(nameof(LaneTools.AddTo))!;
+    private static readonly MethodInfo Assign = typeof(LaneTools).GetMethod(nameof(LaneTools.Assign))!;
     private static readonly MethodInfo Multiply = typeof(Design).GetMethod(nameof(Design.Multiply), [typeof(double*), typeof(int), typeof(double*), typeof(double*), typeof(int), typeof(int)])!;
     private static readonly MethodInfo AddTransposed = typeof(Design).GetMethod(nameof(Design.AddTransposed))!;
     private static readonly MethodInfo Collapse = typeof(Design).GetMethod(nameof(Design.Collapse))!;
@@ -39,6 +41,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     private readonly Dictionary<Node, LocalBuilder> _scalars = new(ReferenceEqualityComparer.Instance);
     private readonly Stack<LocalBuilder> _freeVectors = new();
     private LocalBuilder? _constants;
+    private LocalBuilder? _inputs;
 
     /// <summary>Writes one step.</summary>
     /// <param name="step">The step.</param>
@@ -65,15 +68,119 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         }
     }
 
+    /// <summary>Copies the inputs to where arrays are padded.</summary>
+    public void EmitInputs()
+    {
+        foreach ((int from, int to, int length) in plan.InputSegments)
+        {
+            // Scalars are read where they are, but for those that opaque operations want in memory.
+            if (!plan.Inputs.Any(input => input.Offset >= from && input.Offset < from + length && (!input.IsScalar || shared.Contains(input)))) continue;
+            EmitCopy(() => Address(new Location(false, to)), () =>
+            {
+                Inputs();
+                Offset(from);
+            }, length);
+        }
+    }
+
+    /// <summary>Copies the results to the caller.</summary>
+    public void EmitOutputs(ReadOnlySpan<Node> roots)
+    {
+        if (roots.IsEmpty) return;
+        LocalBuilder outputs = il.DeclareLocal(typeof(nint));
+        Address(new Location(false, plan.Pointers + 1));
+        il.Emit(OpCodes.Ldind_I);
+        il.Emit(OpCodes.Stloc, outputs);
+        int next = 0;
+        foreach (Node root in roots)
+        {
+            int place = next;
+            void Destination()
+            {
+                il.Emit(OpCodes.Ldloc, outputs);
+                Offset(place);
+            }
+
+            if (root.IsScalar)
+            {
+                Destination();
+                LoadScalar(root);
+                il.Emit(OpCodes.Stind_R8);
+            }
+            else
+            {
+                EmitCopy(Destination, () => Address(plan.LocationOf(root)), root.Size);
+            }
+
+            next += root.Size;
+        }
+    }
+
     public void Finish() => il.Emit(OpCodes.Ret);
 
     private static Vector256<double> Load(nint address) => Vector256.Load((double*)address);
 
     private static void Store(Vector256<double> value, nint address) => value.Store((double*)address);
 
+    private void EmitCopy(Action destination, Action source, int length)
+    {
+        const int LargestUnrolled = 32;
+        if (length > LargestUnrolled)
+        {
+            destination();
+            source();
+            il.Emit(OpCodes.Ldc_I4, length);
+            il.Emit(OpCodes.Call, CopyDoubles);
+            return;
+        }
+
+        int i = 0;
+        for (; i + Half <= length; i += Half)
+        {
+            source();
+            Offset(i);
+            il.Emit(OpCodes.Call, LoadVector);
+            destination();
+            Offset(i);
+            il.Emit(OpCodes.Call, StoreVector);
+        }
+
+        for (; i < length; i++)
+        {
+            destination();
+            Offset(i);
+            source();
+            Offset(i);
+            il.Emit(OpCodes.Ldind_R8);
+            il.Emit(OpCodes.Stind_R8);
+        }
+    }
+
+    private void Inputs()
+    {
+        if (_inputs is null)
+        {
+            _inputs = il.DeclareLocal(typeof(nint));
+            Address(new Location(false, plan.Pointers));
+            il.Emit(OpCodes.Ldind_I);
+            il.Emit(OpCodes.Stloc, _inputs);
+        }
+
+        il.Emit(OpCodes.Ldloc, _inputs);
+    }
+
     // Scalars.
     private void EmitScalar(ElementwiseNode node)
     {
+        if (IsDifference(node))
+        {
+            LoadScalar(node.Inputs[2]);
+            LoadScalar(node.Inputs[1]);
+            il.Emit(OpCodes.Sub);
+            DefineScalar(node);
+            return;
+        }
+
         EmitScalarOperation(node.Operation, [.. node.Inputs.Select(input => (Action)(() => LoadScalar(input)))]);
         DefineScalar(node);
     }
@@ -111,7 +218,17 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         if (!_scalars.TryGetValue(node, out LocalBuilder? local))
         {
             local = il.DeclareLocal(typeof(double));
-            Address(plan.LocationOf(node));
+            if (node is InputNode input)
+            {
+                // Not from the copy: that may still be on its way to memory.
+                Inputs();
+                Offset(input.Offset);
+            }
+            else
+            {
+                Address(plan.LocationOf(node));
+            }
+
             il.Emit(OpCodes.Ldind_R8);
             il.Emit(OpCodes.Stloc, local);
             _scalars[node] = local;
@@ -188,67 +305,53 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     private void EmitScatter(ScatterNode node)
     {
         Location output = plan.LocationOf(node);
-        bool[] covered = new bool[node.Size];
-        bool disjoint = true;
-        foreach (IndexMap map in node.Maps)
-        {
-            foreach (int index in map.Indices)
-            {
-                disjoint &= !covered[index];
-                covered[index] = true;
-            }
-        }
-
-        if (!disjoint || Array.IndexOf(covered, false) >= 0)
-        {
-            Address(output);
-            il.Emit(OpCodes.Ldc_I4, node.Size);
-            il.Emit(OpCodes.Call, ClearDoubles);
-            disjoint = false;
-        }
-
+        // Parts that cover everything once, or a first one that does, need no zeros to be added to.
+        bool tiles = Tiles(node);
+        bool first = node.Maps[0].IsIdentity(node.Size);
+        if (!tiles && !first) ClearAt(output, node.Size);
         for (int k = 0; k < node.Inputs.Length; k++)
         {
             (Node input, IndexMap map) = (node.Inputs[k], node.Maps[k]);
+            bool assign = tiles || (first && k == 0);
             if (input.IsScalar && map.Length == 1)
             {
                 Address(output.Shifted(map.Start));
-                if (!disjoint)
+                // Added to zero in any case: what is negative zero comes out as zero.
+                if (assign)
+                {
+                    il.Emit(OpCodes.Ldc_R8, 0.0);
+                }
+                else
                 {
                     Address(output.Shifted(map.Start));
                     il.Emit(OpCodes.Ldind_R8);
                 }
 
                 LoadScalar(input);
-                // Added to zero in any case: what is negative zero comes out as zero.
-                if (disjoint) il.Emit(OpCodes.Ldc_R8, 0.0);
                 il.Emit(OpCodes.Add);
                 il.Emit(OpCodes.Stind_R8);
                 continue;
-            }
-
-            if (disjoint)
-            {
-                Address(output.Shifted(map.IsContiguous ? map.Start : 0));
-                if (map.IsContiguous)
-                {
-                    il.Emit(OpCodes.Ldc_I4, map.Length);
-                    il.Emit(OpCodes.Call, ClearDoubles);
-                }
-                else
-                {
-                    il.Emit(OpCodes.Ldc_I4, node.Size);
-                    il.Emit(OpCodes.Call, ClearDoubles);
-                    disjoint = false;
-                }
             }
 
             Address(output.Shifted(map.IsContiguous ? map.Start : 0));
             Address(plan.LocationOf(input));
             if (!map.IsContiguous) Pointer(plan.IndicesOf(map));
             il.Emit(OpCodes.Ldc_I4, map.Length);
-            il.Emit(OpCodes.Call, map.IsContiguous ? AddTo : ScatterAdd);
+            il.Emit(OpCodes.Call, !map.IsContiguous ? ScatterAdd : assign ? Assign : AddTo);
         }
+    }
+
+    /// <summary>Whether a scatter's parts are stretches that cover all elements, none twice.</summary>
+    private static bool Tiles(ScatterNode node)
+    {
+        int next = 0;
+        foreach (IndexMap map in node.Maps.OrderBy(map => map.Start))
+        {
+            if (!map.IsContiguous || map.Start != next) return false;
+            next += map.Length;
+        }
+
+        return next == node.Size;
     }
 
     // Recursions.
@@ -306,7 +409,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         }
 
         // All next states are read before any state is replaced.
-        foreach (Node next in node.Next) Operand(next);
+        foreach (Node next in node.Code) Operand(next);
         for (int i = count - 1; i >= 0; i--) il.Emit(OpCodes.Stloc, values[node.States[i]]);
         for (int i = 0; i < count; i++)
         {
@@ -462,6 +565,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             RowAddress(product.Inputs[0], locals, chunk, 0);
             Address(new Location(false, plan.LanesOf(product)));
             Panels(pass, chunk, chunkEnd);
+            il.Emit(OpCodes.Ldc_I4, pass.Rows);
             il.Emit(OpCodes.Call, AddTransposed);
         }
     }
@@ -642,8 +746,20 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         foreach (LocalBuilder local in loaded.Values) _freeVectors.Push(local);
     }
 
+    /// <summary>c + (-1) b, which a subtraction gives with the same bits and sooner.</summary>
+    private static bool IsDifference(ElementwiseNode node) =>
+        node.Operation == Operations.MultiplyAdd && node.Inputs[0] is ConstantNode { IsScalar: true, Value: -1 };
+
     private void EmitVectorOperation(ElementwiseNode node, Action<Node> operand)
     {
+        if (IsDifference(node))
+        {
+            operand(node.Inputs[2]);
+            operand(node.Inputs[1]);
+            il.Emit(OpCodes.Call, Operations.Subtract.Vector!.Method);
+            return;
+        }
+
         if (node.Operation.Vector is { } vector)
         {
             foreach (Node input in node.Inputs) operand(input);

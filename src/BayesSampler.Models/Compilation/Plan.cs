@@ -25,6 +25,7 @@ internal sealed unsafe class Plan
     private Plan(Node[] roots)
     {
         Roots = roots;
+        Pointers = Allocate(2).Offset;
         List<Node> order = Topology.Order(roots);
         Schedule schedule = new(order, roots);
         Steps = [.. schedule.Steps(this)];
@@ -87,8 +88,14 @@ internal sealed unsafe class Plan
 
     public Step[] Steps { get; }
 
+    /// <summary>Where compiled code finds the addresses of its inputs and its outputs.</summary>
+    public int Pointers { get; }
+
     /// <summary>Doubles that a chain needs.</summary>
     public int ArenaSize => _arenaSize + Padding;
+
+    /// <summary>The inputs that are used.</summary>
+    public InputNode[] Inputs { get; private set; } = [];
 
     /// <summary>Where the inputs are to be put before a run: from, to, length.</summary>
     public (int From, int To, int Length)[] InputSegments { get; private set; } = [];
@@ -142,24 +149,6 @@ internal sealed unsafe class Plan
         return buffer;
     }
 
-    /// <summary>Copies the inputs to where the plan wants them.</summary>
-    public void SetInputs(ReadOnlySpan<double> inputs, double* arena)
-    {
-        foreach ((int from, int to, int length) in InputSegments)
-        {
-            if (length == 1) arena[to] = inputs[from];
-            else inputs.Slice(from, length).CopyTo(new Span<double>(arena + to, length));
-        }
-    }
-
-    /// <summary>Copies a root's elements; a scalar is repeated.</summary>
-    public void GetOutput(Node root, double* arena, Span<double> destination)
-    {
-        ReadOnlySpan<double> values = new(Address(LocationOf(root), arena), root.Size);
-        if (values.Length == destination.Length) values.CopyTo(destination);
-        else destination.Fill(values[0]);
-    }
-
     public Location Allocate(int size)
     {
         Location location = new(false, _arenaSize);
@@ -203,5 +192,6 @@ internal sealed unsafe class Plan
         }
 
         InputSegments = [.. segments];
+        Inputs = [.. inputs];
     }
 }

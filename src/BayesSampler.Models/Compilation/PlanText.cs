@@ -71,7 +71,7 @@ internal sealed class PlanText(Plan plan)
         Line($"{NameOf(scan)} from {Join(scan.Inputs[..states], "")}");
         Line(Require.Invariant($"for t {(scan.Backwards ? "down from" : "<")} {scan.Steps}:"));
         foreach (ElementwiseNode node in scan.Body) Line($"    {NameOf(node)} = {Expression(node, "")}");
-        Line($"    {NameOf(scan)} = {Join(scan.Next, "")}");
+        Line($"    {NameOf(scan)} = {Join(scan.Code, "")}");
     }
 
     private string Expression(ElementwiseNode node, string index)

@@ -36,7 +36,7 @@ internal sealed class Schedule
 
     public IEnumerable<Step> Steps(Plan plan)
     {
-        int last = _slots.Values.Max(slot => slot.Time);
+        int last = _slots.Values.Select(slot => slot.Time).DefaultIfEmpty(-1).Max();
         ILookup<(int Time, Phase Phase), Node> nodes = _order.ToLookup(node => (_slots[node].Time, _slots[node].Phase));
         for (int time = 0; time <= last; time++)
         {

@@ -10,8 +10,9 @@ internal abstract record Step
 /// <summary>Scalars, in order.</summary>
 internal sealed record ScalarStep(ElementwiseNode[] Nodes) : Step
 {
-    // A call, not the body of an exponential, stands in the code of a scalar.
-    public override int CodeSize => Nodes.Sum(node => Math.Min(node.Operation.Cost, 3));
+    // A call, not the body of an exponential, stands in the code of a scalar; and each takes a local, of which the compiler tracks
+    // a thousand.
+    public override int CodeSize => 4 * Nodes.Length;
 }
 
 /// <summary>

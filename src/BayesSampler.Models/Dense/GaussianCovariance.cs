@@ -54,7 +54,7 @@ internal static class GaussianCovariance
     /// <param name="kept">From <see cref="Evaluate"/>.</param>
     /// <param name="quadraticBar">Derivative by the quadratic form.</param>
     /// <param name="logDeterminantBar">Derivative by the logarithm of the determinant.</param>
-    /// <param name="covarianceBar">Overwritten by a symmetric matrix, half of a derivative on either side of its diagonal.</param>
+    /// <param name="covarianceBar">Overwritten; symmetric, half of a derivative on either side of the diagonal.</param>
     /// <param name="residualBar">Overwritten.</param>
     /// <param name="n">Length of r.</param>
     /// <param name="scratch">At least <see cref="ScratchSize"/> numbers, apart from the rest.</param>

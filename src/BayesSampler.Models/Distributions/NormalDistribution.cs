@@ -20,7 +20,10 @@ internal sealed class NormalDistribution : UnivariateDistribution
 
     internal override Support Support => Support.Real;
 
-    internal override Expr LogDensity(Expr x) => -0.5 * Square((x - _mean) / _sd) - Log(_sd) - HalfLog2Pi;
+    // A standard deviation stated as the root of a variance needs no root.
+    internal override Expr LogDensity(Expr x) => _sd.Node is ElementwiseNode root && root.Operation == Operations.Sqrt
+        ? -0.5 * (Square(x - _mean) / new Expr(root.Inputs[0]) + Log(new Expr(root.Inputs[0]))) - HalfLog2Pi
+        : -0.5 * Square((x - _mean) / _sd) - Log(_sd) - HalfLog2Pi;
 
     internal override Expr LogCdf(Expr x) => LogNormalCdf((x - _mean) / _sd);
 

@@ -133,7 +133,7 @@ internal sealed class NumericDistribution
         for (int i = 0; i < distribution.Arguments.Length; i++) inputs[distribution.Arguments[i].Value.Node] = new InputNode(i + 1, Shape.Scalar);
         Expr value = new(x);
         _function = new CompiledFunction(graph,
-            Topology.Rebuild(graph, [distribution.LogCdf(value).Node, distribution.LogCcdf(value).Node], inputs), interpreted: true);
+            Topology.Rebuild(graph, [distribution.LogCdf(value).Node, distribution.LogCcdf(value).Node], inputs), interpreted: true, firstOutput: 2);
     }
 
     /// <summary>A value between two bounds, by inversion of the distribution function in the lighter tail.</summary>
@@ -144,7 +144,7 @@ internal sealed class NumericDistribution
         (double LogCdf, double LogCcdf) At(double x)
         {
             inputs[0] = x;
-            function.Run(inputs);
+            function.Run(inputs, []);
             return (function[0][0], function[1][0]);
         }
 

@@ -33,11 +33,7 @@ internal sealed class RecursionNode : Node
         Node[] initial, Node[] sequences, PlaceholderNode[] states, PlaceholderNode[] elements, Node[] next, int steps)
     {
         // What the body takes from outside enters as an input, so that it is rebuilt and differentiated like any other.
-        List<Node> order = Topology.Order(next);
-        HashSet<Node> inside = Topology.DependentOn(order, [.. states, .. elements]);
-        HashSet<Node> captured = [.. next.Where(node => !inside.Contains(node))];
-        foreach (Node node in order.Where(inside.Contains)) captured.UnionWith(node.Inputs.Where(input => !inside.Contains(input)));
-        Node[] outside = [.. order.Where(captured.Contains)];
+        Node[] outside = Topology.Captured(next, [.. states, .. elements]);
         return new RecursionNode(Shape.Matrix(states.Sum(state => state.Size), steps + 1), [.. initial, .. sequences, .. outside],
             states, elements, next, outside, steps);
     }
@@ -92,7 +88,7 @@ internal sealed class RecursionNode : Node
 internal sealed class ScanNode : Node
 {
     private ScanNode(Node[] inputs, PlaceholderNode[] states, PlaceholderNode[] elements, PlaceholderNode[] invariants, Node[] next,
-        int steps, bool backwards)
+        Node[] code, int steps, bool backwards)
         : base(Shape.Matrix(states.Length, steps + 1), inputs)
     {
         States = states;
@@ -101,7 +97,8 @@ internal sealed class ScanNode : Node
         Next = next;
         Steps = steps;
         Backwards = backwards;
-        Body = [.. Topology.Order(next).OfType<ElementwiseNode>()];
+        Code = code;
+        Body = [.. Topology.Order(code).OfType<ElementwiseNode>()];
     }
 
     public PlaceholderNode[] States { get; }
@@ -112,6 +109,9 @@ internal sealed class ScanNode : Node
 
     /// <summary>The next states, scalars over the placeholders and constants.</summary>
     public Node[] Next { get; }
+
+    /// <summary>The next states as they are computed, sums and products fused.</summary>
+    public Node[] Code { get; }
 
     /// <summary>The operations of a step, in order.</summary>
     public ElementwiseNode[] Body { get; }
@@ -135,9 +135,7 @@ internal sealed class ScanNode : Node
         List<PlaceholderNode> invariants = [];
         List<Node> newSequences = [];
         List<Node> values = [];
-        IEnumerable<Node> border = order.Where(moving.Contains).SelectMany(node => node.Inputs).Concat(next)
-            .Where(node => !moving.Contains(node)).Distinct();
-        foreach (Node node in border)
+        foreach (Node node in Topology.Captured(next, states))
         {
             if (node is ConstantNode { IsScalar: true }) continue;
             PlaceholderNode leaf = new(Shape.Scalar);
@@ -158,7 +156,7 @@ internal sealed class ScanNode : Node
         Node[] body = Topology.Rebuild(graph, next, leaves);
         Node[] inputs = [.. initial, .. newSequences, .. values];
         return graph.Unique(new Tag(body, states, [.. newElements], [.. invariants], backwards),
-            new ScanNode(inputs, states, [.. newElements], [.. invariants], body, steps, backwards));
+            new ScanNode(inputs, states, [.. newElements], [.. invariants], body, Contraction.Apply(graph, body), steps, backwards));
     }
 
     public override Node Rebuild(Graph graph, Node[] inputs)

@@ -41,6 +41,19 @@ internal static class Topology
         return dependent;
     }
 
+    /// <summary>
+    /// What a body over placeholders takes from outside: the nodes that do not depend on them and are used by those that do, or
+    /// are roots themselves.
+    /// </summary>
+    public static Node[] Captured(IReadOnlyList<Node> roots, IEnumerable<Node> placeholders)
+    {
+        List<Node> order = Order(roots);
+        HashSet<Node> inside = DependentOn(order, placeholders);
+        HashSet<Node> captured = [.. roots.Where(node => !inside.Contains(node))];
+        foreach (Node node in order.Where(inside.Contains)) captured.UnionWith(node.Inputs.Where(input => !inside.Contains(input)));
+        return [.. order.Where(captured.Contains)];
+    }
+
     /// <summary>The roots with some nodes replaced, rebuilt through a graph.</summary>
     public static Node[] Rebuild(Graph graph, IReadOnlyList<Node> roots, IReadOnlyDictionary<Node, Node>? replaced = null)
     {

@@ -61,6 +61,8 @@ internal static class Formula
                 return Call("join");
             case RecursionNode:
                 return Call("scan");
+            case OdeNode:
+                return Call("ode");
             case KernelNode kernel:
                 return Call(kernel.Kernel.Name);
             default:

@@ -268,6 +268,75 @@ public static partial class Functions
         return results;
     }
 
+    /// <summary>The solution of dy/dt = f(t, y) from an initial value on, with exact derivatives by all that it depends on.</summary>
+    /// <param name="derivative">From time and state vector to the derivative of the state; may use parameters and data.</param>
+    /// <param name="initial">The state at the initial time: a vector, or a scalar.</param>
+    /// <param name="initialTime">Where it starts.</param>
+    /// <param name="times">Where the solution is wanted: increasing, after the initial time.</param>
+    /// <param name="settings">Method and tolerances; by default the explicit method of order 5(4) and 1e-6.</param>
+    /// <returns>A row for each time, a column for each state.</returns>
+    /// <remarks>
+    /// Where the solver fails, all values are NaN, which a sampler takes as a divergence. Small systems: the Jacobian is stored
+    /// whole.
+    /// </remarks>
+    /// <exception cref="ArgumentException">Times out of order, or a derivative of another size than the state.</exception>
+    public static Expr SolveOde(
+        Func<Expr, Expr, Expr> derivative, Expr initial, double initialTime, double[] times, OdeSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(derivative);
+        ArgumentNullException.ThrowIfNull(initial);
+        ArgumentNullException.ThrowIfNull(times);
+        if (initial.Dimensions.IsMatrix) throw new ArgumentException($"The initial state is a vector, but {initial.Describe()} is a {initial.Dimensions}.", nameof(initial));
+        Require.Finite(initialTime, nameof(initialTime));
+        Require.AtLeast(times.Length, 1, "times.Length", "Ask for the solution at one time at least.");
+        for (int i = 0; i < times.Length; i++)
+        {
+            if (!(times[i] > (i == 0 ? initialTime : times[i - 1]) && double.IsFinite(times[i])))
+                throw new ArgumentException(Require.Invariant($"times[{i}] = {times[i]} must lie after {(i == 0 ? initialTime : times[i - 1])}, the time before it."), nameof(times));
+        }
+
+        PlaceholderNode time = new(Shape.Scalar);
+        PlaceholderNode state = new(initial.Dimensions);
+        Expr right = derivative(new Expr(time), new Expr(state));
+        if (right.Dimensions != initial.Dimensions)
+        {
+            throw new ArgumentException(
+                $"The state {initial.Describe()} is a {initial.Dimensions}, but its derivative is a {right.Dimensions}.", nameof(derivative));
+        }
+
+        return new Expr(OdeNode.Create(time, state, right.Node, initial.Node, settings ?? new OdeSettings(), initialTime, [.. times]));
+    }
+
+    /// <summary>
+    /// The log likelihood of a hidden Markov chain with its states summed out, by the scaled forward and backward recursions:
+    /// for <see cref="ModelBuilder.AddTerm"/>.
+    /// </summary>
+    /// <param name="logDensities">The log density of each step's observation: a row for each state, a column for each step.</param>
+    /// <param name="transition">Probabilities from the row's state to the column's; rows add up to 1.</param>
+    /// <param name="initial">Probabilities of the first step's states; other weights scale the likelihood.</param>
+    /// <returns>A scalar.</returns>
+    /// <remarks>Cost: steps times states². Rabiner, A tutorial on hidden Markov models, Proc. IEEE 77 (1989).</remarks>
+    /// <exception cref="ArgumentException">Shapes that do not fit; the message names both.</exception>
+    public static Expr HiddenMarkov(Expr logDensities, Expr transition, Expr initial)
+    {
+        logDensities.RequireMatrix(nameof(HiddenMarkov));
+        RequireSquare(transition, nameof(HiddenMarkov));
+        initial.RequireVector(nameof(HiddenMarkov));
+        int states = logDensities.Dimensions.Rows;
+        foreach (Expr other in (Expr[])[transition, initial])
+        {
+            if (other.Dimensions.Rows != states)
+            {
+                throw new ArgumentException(Require.Invariant(
+                    $"{logDensities.Describe()} has a row for each of {states} states, but {other.Describe()} is a {other.Dimensions}."));
+            }
+        }
+
+        HiddenMarkovKernel kernel = new(states, logDensities.Dimensions.Columns);
+        Node all = new KernelNode(kernel, [logDensities.Node, transition.Node, initial.Node]);
+        return new Expr(new GatherNode(all, IndexMap.Range(0, 1), Shape.Scalar));
+    }
+
     internal static void RequireSquare(Expr x, string operation)
     {
         if (!x.Dimensions.IsMatrix || x.Dimensions.Rows != x.Dimensions.Columns)
@@ -289,7 +358,10 @@ public static partial class Functions
                 $"{a.Describe()} is a {a.Dimensions}{(transposeA ? ", transposed" : "")}, but {b.Describe()} is a {b.Dimensions}: a matrix product needs as many columns on the left as rows on the right.");
         }
 
-        Shape shape = rows == 1 && columns == 1 ? Shape.Scalar : row ? Shape.Vector(columns) : b.Dimensions.IsVector ? Shape.Vector(rows) : Shape.Matrix(rows, columns);
+        // A matrix of one row makes a vector of one element, so that it needs no other code than a matrix of two.
+        Shape shape = row && !transposeA ? (b.Dimensions.IsVector ? Shape.Scalar : Shape.Vector(columns))
+            : b.Dimensions.IsVector ? Shape.Vector(rows)
+            : Shape.Matrix(rows, columns);
         return new Expr(new MatrixProductNode(a.Node, b.Node, flipA, transposeB, shape));
     }
 }

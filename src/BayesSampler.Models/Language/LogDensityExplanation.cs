@@ -19,13 +19,13 @@ internal sealed class LogDensityExplanation
             nodes.AddRange(Arguments(statement).Select(argument => argument.Value.Node));
         }
 
-        _function = new CompiledFunction(graph, Topology.Rebuild(graph, nodes), interpret);
+        _function = new CompiledFunction(graph, Topology.Rebuild(graph, nodes), interpret, nodes.Count);
     }
 
     public IReadOnlyList<LogDensityTerm> Terms(ReadOnlySpan<double> position)
     {
         CompiledFunction.Instance values = _function.Create();
-        values.Run(position);
+        values.Run(position, []);
         List<LogDensityTerm> terms = [];
         int output = 0;
         foreach ((LogDensityTermOf term, Statement statement) in _terms)

@@ -7,7 +7,7 @@ namespace BayesSampler.Models;
 /// A model ready to be sampled: its log density with gradient on unconstrained coordinates, its parameters and derived quantities
 /// on their own scale. Made by <see cref="ModelBuilder.Build"/>; immutable and thread-safe.
 /// </summary>
-public sealed class Model : IModel<IDifferentiableLogDensity>
+public sealed partial class Model : IModel<IDifferentiableLogDensity>
 {
     private readonly ImmutableArray<Statement> _statements;
     private readonly ModelOptions _options;
@@ -21,6 +21,10 @@ public sealed class Model : IModel<IDifferentiableLogDensity>
     private readonly Lazy<CompiledFunction> _reported;
     private readonly Lazy<CompiledFunction> _bounds;
     private readonly Lazy<LogDensityExplanation> _explanation;
+    private readonly Lazy<ByParameters> _likelihood;
+    private readonly Lazy<ByParameters> _arguments;
+    private readonly Lazy<ByParameters> _declaredDensity;
+    private readonly Lazy<ByParameters> _derived;
 
     internal Model(ImmutableArray<Statement> statements, int dimension, ModelOptions options)
     {
@@ -37,13 +41,18 @@ public sealed class Model : IModel<IDifferentiableLogDensity>
 
         Node[] terms = Topology.Rebuild(_graph, [.. statements.SelectMany(LogDensityTermOf.Statement).Select(term => term.Total.Node)]);
         if (options.ReduceLinearModels) terms = LeastSquares.Reduce(_graph, terms);
-        _density = terms.Aggregate(_graph.Zero, _graph.Add);
+        _density = Summands.Total(_graph, terms);
         Node[] gradient = ReverseMode.Gradient(_graph, _density, _coordinates);
-        _densityAndGradient = Compile([_density, .. gradient]);
-        _densityAlone = new Lazy<CompiledFunction>(() => Locked(() => Compile([_density])));
+        _densityAndGradient = Compile([_density, .. gradient], firstOutput: 1);
+        _densityAlone = new Lazy<CompiledFunction>(() => Locked(() => Compile([_density], firstOutput: 1)));
         _reported = new Lazy<CompiledFunction>(() => Locked(() => CompileReported()));
         _bounds = new Lazy<CompiledFunction>(() => Locked(() => CompileBounds()));
         _explanation = new Lazy<LogDensityExplanation>(() => Locked(() => new LogDensityExplanation(_statements, _graph, _options.Interpret)));
+        _likelihood = new Lazy<ByParameters>(() => new ByParameters(this, ObservationStatements().SelectMany(LogDensityTermOf.Statement).Select(term => term.Pointwise)));
+        _arguments = new Lazy<ByParameters>(() => new ByParameters(this, ObservationStatements().SelectMany(ArgumentsOf)));
+        _derived = new Lazy<ByParameters>(() => new ByParameters(this, _statements.OfType<DerivedStatement>().Select(derived => derived.Value)));
+        _declaredDensity = new Lazy<ByParameters>(() => new ByParameters(this,
+            [_statements.SelectMany(LogDensityTermOf.Statement).Where(term => !term.IsJacobian).Select(term => term.Total).Aggregate((a, b) => a + b)]));
     }
 
     /// <summary>Parameters in the order of their statements, then derived quantities.</summary>
@@ -63,7 +72,10 @@ public sealed class Model : IModel<IDifferentiableLogDensity>
         return text.ToString();
     }
 
-    private CompiledFunction Compile(IReadOnlyList<Node> nodes) => new(_graph, nodes, _options.Interpret);
+    private CompiledFunction Compile(IReadOnlyList<Node> nodes, int firstOutput = 0) => new(_graph, nodes, _options.Interpret, firstOutput);
+
+    /// <summary>A function whose outputs are read one by one, not given out.</summary>
+    private CompiledFunction CompileToRead(IReadOnlyList<Node> nodes) => Compile(nodes, nodes.Count);
 
     private T Locked<T>(Func<T> make)
     {
@@ -76,7 +88,7 @@ public sealed class Model : IModel<IDifferentiableLogDensity>
         .. _statements.OfType<DerivedStatement>().Select(derived => derived.Value.Node),
     ]));
 
-    private CompiledFunction CompileBounds() => Compile(Topology.Rebuild(_graph,
+    private CompiledFunction CompileBounds() => CompileToRead(Topology.Rebuild(_graph,
     [
         .. _statements.OfType<ParameterStatement>().SelectMany(parameter =>
             (Expr?[])[parameter.Support.LowerBound, parameter.Support.UpperBound]).OfType<Expr>().Select(bound => bound.Node),
@@ -93,22 +105,20 @@ public sealed class Model : IModel<IDifferentiableLogDensity>
         public double LogDensity(ReadOnlySpan<double> position)
         {
             CompiledFunction.Instance density = _density ??= model._densityAlone.Value.Create();
-            density.Run(position);
+            density.Run(position, []);
             return density.Value;
         }
 
         public double LogDensityAndGradient(ReadOnlySpan<double> position, Span<double> gradient)
         {
-            _densityAndGradient.Run(position);
-            _densityAndGradient.CopyTo(1, gradient);
+            _densityAndGradient.Run(position, gradient);
             return _densityAndGradient.Value;
         }
 
         public void Constrain(ReadOnlySpan<double> position, Span<double> parameters)
         {
             CompiledFunction.Instance reported = _reported ??= model._reported.Value.Create();
-            reported.Run(position);
-            reported.CopyTo(0, parameters);
+            reported.Run(position, parameters);
         }
 
         public void Unconstrain(ReadOnlySpan<double> parameters, Span<double> position)
@@ -125,7 +135,7 @@ public sealed class Model : IModel<IDifferentiableLogDensity>
                 {
                     // Bounds depend on parameters stated before, whose coordinates are there by now.
                     bounds ??= model._bounds.Value.Create();
-                    bounds.Run(position);
+                    bounds.Run(position, []);
                     if (parameter.Support.LowerBound is not null) lower = bounds[bound++];
                     if (parameter.Support.UpperBound is not null) upper = bounds[bound++];
                 }

@@ -17,4 +17,7 @@ public enum RandomStream : uint
 
     /// <summary>The search for a first step size.</summary>
     StepSizeSearch = 4,
+
+    /// <summary>Draws of parameters from their prior.</summary>
+    Prior = 5,
 }

@@ -1,4 +1,4 @@
-namespace BayesSampler.Analysis;
+namespace BayesSampler;
 
 /// <summary>
 /// QR factorisation by Householder reflections with column pivoting and rows sorted by size.
@@ -182,8 +182,7 @@ internal sealed class HouseholderQr
             double norm = Norm(k, k);
             _diagonal[k] = v[0] > 0 ? -norm : norm;
             v[0] -= _diagonal[k];
-            double squares = 0;
-            foreach (double value in v) squares += value * value;
+            double squares = FixedOrder.SumOfSquares(v);
             _twoOverNorm[k] = squares > 0 ? 2 / squares : 0;
             for (int j = k + 1; j < Columns; j++)
             {
@@ -202,12 +201,8 @@ internal sealed class HouseholderQr
         while (Rank < _steps && Math.Abs(_diagonal[Rank]) > tolerance) Rank++;
     }
 
-    private double Norm(int column, int firstRow)
-    {
-        double squares = 0;
-        foreach (double value in _a.AsSpan(column * Rows + firstRow, Rows - firstRow)) squares += value * value;
-        return Math.Sqrt(squares);
-    }
+    private double Norm(int column, int firstRow) =>
+        Math.Sqrt(FixedOrder.SumOfSquares(_a.AsSpan(column * Rows + firstRow, Rows - firstRow)));
 
     private void Swap(int k, int pivot, double[] norms, double[] exact)
     {
@@ -223,9 +218,6 @@ internal sealed class HouseholderQr
     {
         ReadOnlySpan<double> v = _a.AsSpan(k * Rows + k, Rows - k);
         Span<double> target = vector[k..];
-        double product = 0;
-        for (int i = 0; i < v.Length; i++) product += v[i] * target[i];
-        product *= _twoOverNorm[k];
-        for (int i = 0; i < v.Length; i++) target[i] -= product * v[i];
+        FixedOrder.MultiplyAdd(-_twoOverNorm[k] * FixedOrder.Dot(v, target), v, target);
     }
 }

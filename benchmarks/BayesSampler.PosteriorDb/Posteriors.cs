@@ -1,0 +1,27 @@
+namespace BayesSampler.PosteriorDb;
+
+/// <summary>All posteriors, by increasing difficulty.</summary>
+internal static class Posteriors
+{
+    public static IReadOnlyList<Posterior> All { get; } =
+    [
+        new MesquiteVolume(),
+        new KidScoreMomHsIq(),
+        new KidScoreInteractionZ(),
+        new KidScoreMomWork(),
+        new SimulatedRegression(),
+        new Nes2000(),
+        new LogEarnInteraction(),
+        new KidScoreInteraction(),
+        new ArK(),
+        new MesquiteVas(),
+        new EarnHeight(),
+        new GpRegression(),
+        new Garch(),
+        new GaussianMixture(),
+        new EightSchools(),
+        new HiddenMarkov(),
+        new Diamonds(),
+        new LynxAndHare(),
+    ];
+}
