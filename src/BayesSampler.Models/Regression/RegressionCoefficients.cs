@@ -74,6 +74,13 @@ public sealed class RegressionCoefficients
         });
     }
 
+    /// <summary>The product as a vector, of one row too.</summary>
+    internal static Expr Times(double[,] matrix, Expr vector)
+    {
+        Expr product = MatrixProduct(Expr.FromMatrix(matrix), vector);
+        return product.Dimensions.IsScalar ? Concat(product) : product;
+    }
+
     private static void AddTimes(double factor, ReadOnlySpan<double> draws, Span<double> values)
     {
         for (int i = 0; i < values.Length; i++) values[i] += factor * draws[i];
@@ -82,7 +89,7 @@ public sealed class RegressionCoefficients
     private Expr Predictor(Dataset? data)
     {
         (double[,] matrix, double[] offset) = Design.Apply(data);
-        Expr predictor = MatrixProduct(Expr.FromMatrix(matrix), Sampled);
+        Expr predictor = Times(matrix, Sampled);
         if (SampledIntercept is not null) predictor = SampledIntercept + predictor;
         return Design.HasOffset ? predictor + offset : predictor;
     }
