@@ -21,20 +21,63 @@ public static class ForestPlot
     public static IReadOnlyList<Figure> Create(IReadOnlyList<ForestRow> rows, string axisLabel, string title = "")
     {
         Check(rows);
-        bool leastSquares = rows.Any(row => row.LeastSquares is not null);
-        IReadOnlyList<LegendItem> legend = Legend(rows[0], leastSquares);
-        return PanelPages.Split(rows.Count, RowsPerPage, title, "coefficients", (first, count, pageTitle) =>
+        Row[] all = [.. rows.Select(row => new Row(row.Name, new ForestSeries("exact", row.Ridge, row.Inner, row.Outer), row.Samplers, row.LeastSquares))];
+        return Pages(all, "least squares", "coefficients", axisLabel, title);
+    }
+
+    /// <summary>Draws alone, where no exact posterior is known: medians with 50 and 95 % equal-tailed intervals.</summary>
+    /// <param name="samplers">Draws to compare, at least one sampler (or model), with different names.</param>
+    /// <param name="names">The scalars, from top to bottom, with different names; scales should be alike.</param>
+    /// <param name="axisLabel">What the values are, with unit.</param>
+    /// <param name="title">Above the picture; pages beyond the first are named in it.</param>
+    /// <param name="labels">What the rows are called in the picture, or null for the names.</param>
+    /// <param name="estimates">Another estimate of each scalar to set a cross at, or null.</param>
+    /// <param name="estimateName">What the cross is, for the legend.</param>
+    /// <returns>One figure, or several of about equal length where there are more than 15 scalars.</returns>
+    /// <exception cref="ArgumentException">
+    /// No samplers or names, unknown or repeated ones, draws that are not finite, another number of labels or of estimates.
+    /// </exception>
+    public static IReadOnlyList<Figure> FromDraws(
+        IReadOnlyList<NamedDraws> samplers, IReadOnlyList<string> names, string axisLabel, string title = "",
+        IReadOnlyList<string>? labels = null, IReadOnlyList<double>? estimates = null, string estimateName = "estimate")
+    {
+        PlotInput.NotEmpty(samplers, nameof(samplers), "Pass the draws of at least one sampler.");
+        PlotInput.NotEmpty(names, nameof(names), "Name at least one quantity.");
+        PlotInput.Unique(samplers.Select(sampler => sampler.Name), nameof(samplers));
+        foreach (NamedDraws sampler in samplers) PlotInput.Scalars(sampler.Draws, names);
+        labels ??= names;
+        Require.SameLength(labels.Count, names.Count, nameof(labels), nameof(names), "Each row needs one.");
+        PlotInput.Unique(labels, nameof(labels));
+        if (estimates is not null)
         {
-            ForestRow[] page = [.. rows.Skip(first).Take(count)];
-            int lanes = 1 + page[0].Samplers.Count + (leastSquares ? 1 : 0);
+            Require.SameLength(estimates.Count, names.Count, nameof(estimates), nameof(names), "Each row needs one.");
+            PlotInput.AllFinite(estimates, nameof(estimates));
+        }
+
+        Row[] rows =
+        [
+            .. names.Select((name, r) => new Row(
+                labels[r], null, [.. samplers.Select(sampler => ForestSeries.FromDraws(sampler.Name, sampler.Draws[name]))], estimates?[r])),
+        ];
+        return Pages(rows, estimateName, "quantities", axisLabel, title);
+    }
+
+    private static IReadOnlyList<Figure> Pages(Row[] rows, string estimateName, string what, string axisLabel, string title)
+    {
+        bool estimates = rows.Any(row => row.Estimate is not null);
+        IReadOnlyList<LegendItem> legend = Legend(rows[0], estimates ? estimateName : null);
+        return PanelPages.Split(rows.Length, RowsPerPage, title, what, (first, count, pageTitle) =>
+        {
+            Row[] page = [.. rows.Skip(first).Take(count)];
+            int lanes = (page[0].Exact is null ? 0 : 1) + page[0].Samplers.Count + (estimates ? 1 : 0);
             // About a thousand pixels for a full page; fewer coefficients get more room each.
             float lane = Math.Clamp(1000f / (count * (lanes + 1)), 9, 24);
-            FigureGrid grid = FigureGrid.Fill([Panel(page, lanes, lane, axisLabel)], 1);
+            FigureGrid grid = FigureGrid.Fill([Panel(page, lanes, lane, axisLabel, estimateName)], 1);
             return new Figure(pageTitle, legend, grid, (int)(count * (lanes + 1) * lane) + 90);
         });
     }
 
-    private static Plot Panel(ForestRow[] rows, int lanes, float lane, string axisLabel)
+    private static Plot Panel(Row[] rows, int lanes, float lane, string axisLabel, string estimateName)
     {
         Plot plot = PlotTheme.NewPlot(xLabel: axisLabel);
         float marker = Math.Min(PlotTheme.MarkerSize + 1, 0.9f * lane);
@@ -61,18 +104,23 @@ public static class ForestPlot
         {
             // Lanes 1 to n of n + 1: the space between two coefficients is that of two lanes.
             double Y(int k) => -r - (k + 1.0) / (lanes + 1);
-            ForestRow row = rows[r];
-            AddIntervals(plot, "exact", row.Inner, row.Outer, Y(0), PlotTheme.Exact, thick);
-            AddMarker(plot, "ridge", row.Ridge, Y(0), PlotTheme.Exact, MarkerShape.FilledDiamond, marker * 1.3f);
+            Row row = rows[r];
+            int next = 0;
+            if (row.Exact is { } exact)
+            {
+                AddIntervals(plot, exact.Name, exact.Inner, exact.Outer, Y(next), PlotTheme.Exact, thick);
+                AddMarker(plot, "ridge", exact.Center, Y(next++), PlotTheme.Exact, MarkerShape.FilledDiamond, marker * 1.3f);
+            }
+
             for (int k = 0; k < row.Samplers.Count; k++)
             {
                 ForestSeries series = row.Samplers[k];
-                AddIntervals(plot, series.Name, series.Inner, series.Outer, Y(k + 1), PlotTheme.ColorOf(k), thick);
-                AddMarker(plot, series.Name, series.Center, Y(k + 1), PlotTheme.ColorOf(k), PlotTheme.ShapeOf(k), marker);
+                AddIntervals(plot, series.Name, series.Inner, series.Outer, Y(next), PlotTheme.ColorOf(k), thick);
+                AddMarker(plot, series.Name, series.Center, Y(next++), PlotTheme.ColorOf(k), PlotTheme.ShapeOf(k), marker);
             }
 
-            if (row.LeastSquares is double estimate)
-                AddMarker(plot, "least squares", estimate, Y(lanes - 1), PlotTheme.Muted, MarkerShape.Eks, marker);
+            if (row.Estimate is double estimate)
+                AddMarker(plot, estimateName, estimate, Y(lanes - 1), PlotTheme.Muted, MarkerShape.Eks, marker);
         }
 
         plot.Axes.Left.TickGenerator = names;
@@ -104,26 +152,26 @@ public static class ForestPlot
         marker.LegendText = series;
     }
 
-    private static List<LegendItem> Legend(ForestRow row, bool leastSquares)
+    private static List<LegendItem> Legend(Row row, string? estimate)
     {
-        List<LegendItem> items =
-        [
-            LegendEntry.Both("ridge estimate, exact posterior", PlotTheme.Exact, MarkerShape.FilledDiamond),
-        ];
+        List<LegendItem> items = [];
+        if (row.Exact is not null)
+            items.Add(LegendEntry.Both("ridge estimate, exact posterior", PlotTheme.Exact, MarkerShape.FilledDiamond));
         for (int k = 0; k < row.Samplers.Count; k++)
             items.Add(LegendEntry.Both(row.Samplers[k].Name, PlotTheme.ColorOf(k), PlotTheme.ShapeOf(k)));
-        if (leastSquares) items.Add(LegendEntry.Marker("least squares", PlotTheme.Muted, MarkerShape.Eks));
-        items.Add(LegendEntry.Line($"{NumberText.Percent(row.Inner.Probability)} %", PlotTheme.Muted, PlotTheme.ThickLine));
-        items.Add(LegendEntry.Line($"{NumberText.Percent(row.Outer.Probability)} %", PlotTheme.Muted, PlotTheme.ThinLine));
+        if (estimate is not null) items.Add(LegendEntry.Marker(estimate, PlotTheme.Muted, MarkerShape.Eks));
+        ForestSeries any = row.Exact ?? row.Samplers[0];
+        items.Add(LegendEntry.Line($"{NumberText.Percent(any.Inner.Probability)} %", PlotTheme.Muted, PlotTheme.ThickLine));
+        items.Add(LegendEntry.Line($"{NumberText.Percent(any.Outer.Probability)} %", PlotTheme.Muted, PlotTheme.ThinLine));
         return items;
     }
 
-    private static IEnumerable<double> Values(ForestRow row)
+    private static IEnumerable<double> Values(Row row)
     {
-        IEnumerable<double> own = [row.Ridge, row.Inner.Lower, row.Inner.Upper, row.Outer.Lower, row.Outer.Upper];
-        if (row.LeastSquares is double estimate) own = own.Append(estimate);
-        return own.Concat(row.Samplers.SelectMany(s =>
-            (double[])[s.Center, s.Inner.Lower, s.Inner.Upper, s.Outer.Lower, s.Outer.Upper]));
+        IEnumerable<ForestSeries> series = row.Exact is null ? row.Samplers : row.Samplers.Prepend(row.Exact);
+        IEnumerable<double> values = series.SelectMany(s =>
+            (double[])[s.Center, s.Inner.Lower, s.Inner.Upper, s.Outer.Lower, s.Outer.Upper]);
+        return row.Estimate is double estimate ? values.Append(estimate) : values;
     }
 
     private static void Check(IReadOnlyList<ForestRow> rows)
@@ -167,4 +215,7 @@ public static class ForestPlot
                 Require.Invariant($"The {what} of '{row}' must be finite, but was {value}. Leave the row out."), nameof(value));
         }
     }
+
+    /// <summary>One line of the picture: the exact posterior where it is known, the samplers, another estimate.</summary>
+    private sealed record Row(string Name, ForestSeries? Exact, IReadOnlyList<ForestSeries> Samplers, double? Estimate);
 }

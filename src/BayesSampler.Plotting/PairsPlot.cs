@@ -10,6 +10,23 @@ public static class PairsPlot
     private const int MaxPoints = 1500;
     private const int DensityPoints = 256;
 
+    /// <summary>A triangle of panels of a run's draws, its divergences marked.</summary>
+    /// <param name="result">Of any sampler; at least 2 draws per chain. Chains are pooled.</param>
+    /// <param name="names">From 2 to 6 scalars.</param>
+    /// <param name="reference">A posterior whose ellipses hold 50 and 95 % of it, or null.</param>
+    /// <param name="title">Above the picture.</param>
+    /// <remarks>Of more than 1,500 other draws, every k-th is shown, and the legend says so.</remarks>
+    /// <exception cref="ArgumentException">As for draws.</exception>
+    public static Figure Create(SamplingResult result, IReadOnlyList<string> names, PairsReference? reference = null, string title = "")
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        const string divergent = "divergent__";
+        bool[]? flags = result.Statistics.Contains(divergent)
+            ? [.. result.Statistics[divergent].Values.ToArray().Select(value => value != 0)]
+            : null;
+        return Create(result.Draws, names, reference, flags, title);
+    }
+
     /// <summary>A triangle of panels.</summary>
     /// <param name="draws">At least 2 draws per chain. Chains are pooled.</param>
     /// <param name="names">From 2 to 6 scalars.</param>
@@ -54,7 +71,7 @@ public static class PairsPlot
             }
         }
 
-        return new Figure(title, Legend(exact is not null, marked.Length > 0, every), grid, names.Count == 2 ? 800 : 1040);
+        return new Figure(title, Legend(exact?.Name, marked.Length > 0, every), grid, names.Count == 2 ? 800 : 1040);
     }
 
     private static Plot Diagonal(PosteriorDraws draws, string name)
@@ -114,7 +131,7 @@ public static class PairsPlot
             Scatter ellipse = plot.Add.ScatterLine(xs, ys, PlotTheme.Exact);
             ellipse.LineWidth = PlotTheme.LineWidth;
             ellipse.LinePattern = pattern;
-            ellipse.LegendText = $"exact {NumberText.Percent(probability)} %";
+            ellipse.LegendText = $"{exact.Name} {NumberText.Percent(probability)} %";
         }
     }
 
@@ -131,15 +148,15 @@ public static class PairsPlot
         else PlotTheme.HideNumbers(plot.Axes.Left);
     }
 
-    private static List<LegendItem> Legend(bool exact, bool divergent, int every)
+    private static List<LegendItem> Legend(string? reference, bool divergent, int every)
     {
         string draws = every == 1 ? "draws" : Require.Invariant($"draws (1 in {every} shown)");
         List<LegendItem> items = [LegendEntry.Marker(draws, PlotTheme.Blue, MarkerShape.FilledCircle, 6)];
         if (divergent) items.Add(LegendEntry.Marker("divergence", PlotTheme.Vermillion, MarkerShape.Eks));
-        if (exact)
+        if (reference is not null)
         {
-            items.Add(LegendEntry.Line("exact 50 %", PlotTheme.Exact));
-            items.Add(LegendEntry.Line("exact 95 %", PlotTheme.Exact, PlotTheme.LineWidth, PlotTheme.Dashes));
+            items.Add(LegendEntry.Line($"{reference} 50 %", PlotTheme.Exact));
+            items.Add(LegendEntry.Line($"{reference} 95 %", PlotTheme.Exact, PlotTheme.LineWidth, PlotTheme.Dashes));
         }
 
         return items;

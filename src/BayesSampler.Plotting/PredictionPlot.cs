@@ -69,14 +69,16 @@ public static class PredictionPlot
     /// <param name="xLabel">The predictor, with unit.</param>
     /// <param name="yLabel">The response, with unit.</param>
     /// <param name="title">Above the picture.</param>
+    /// <param name="curveName">What the line is, for the legend.</param>
     /// <exception cref="ArgumentException">Lengths that do not agree, no values, values not finite or not increasing.</exception>
     public static Figure Line(
-        IReadOnlyList<double> x, IReadOnlyList<double> y, PredictionBand band, string xLabel, string yLabel, string title = "")
+        IReadOnlyList<double> x, IReadOnlyList<double> y, PredictionBand band, string xLabel, string yLabel, string title = "",
+        string curveName = "regression line")
     {
         CheckLine(x, y, band);
         double[] grid = [.. band.X];
         Plot plot = PlotTheme.NewPlot("", xLabel, yLabel);
-        PlotTheme.AddBand(plot, grid, band.Predictive, PlotTheme.PredictiveBand);
+        if (band.Predictive.Count > 0) PlotTheme.AddBand(plot, grid, band.Predictive, PlotTheme.PredictiveBand);
         PlotTheme.AddBand(plot, grid, band.Outer, PlotTheme.OuterBand);
         PlotTheme.AddBand(plot, grid, band.Inner, PlotTheme.InnerBand);
         Markers points = plot.Add.Markers([.. x], (double[])[.. y]);
@@ -88,15 +90,19 @@ public static class PredictionPlot
         (double bottom, double top) = PlotInput.Limits(
             y.Concat(band.Predictive.Concat(band.Outer).SelectMany(interval => (double[])[interval.Lower, interval.Upper])));
         plot.Axes.SetLimits(left, right, bottom, top);
-        string probability = NumberText.Percent(band.Predictive[0].Probability);
-        LegendItem[] legend =
+        List<LegendItem> legend =
         [
             LegendEntry.Marker("data", PlotTheme.Ink.WithAlpha(0.7), MarkerShape.FilledCircle, 7),
-            LegendEntry.Line("regression line", PlotTheme.Blue, 3),
-            LegendEntry.Band($"line, {NumberText.Percent(band.Inner[0].Probability)} %", PlotTheme.InnerBand),
-            LegendEntry.Band($"line, {NumberText.Percent(band.Outer[0].Probability)} %", PlotTheme.OuterBand),
-            LegendEntry.Band($"new observation, {probability} %", PlotTheme.PredictiveBand),
+            LegendEntry.Line(curveName, PlotTheme.Blue, 3),
+            LegendEntry.Band($"{curveName}, {NumberText.Percent(band.Inner[0].Probability)} %", PlotTheme.InnerBand),
+            LegendEntry.Band($"{curveName}, {NumberText.Percent(band.Outer[0].Probability)} %", PlotTheme.OuterBand),
         ];
+        if (band.Predictive.Count > 0)
+        {
+            string probability = NumberText.Percent(band.Predictive[0].Probability);
+            legend.Add(LegendEntry.Band($"new observation, {probability} %", PlotTheme.PredictiveBand));
+        }
+
         return new Figure(title, legend, FigureGrid.Fill([plot], 1), Height);
     }
 
@@ -148,6 +154,6 @@ public static class PredictionPlot
         PlotInput.AllFinite(band.Line, "band.Line");
         PlotInput.Intervals(band.Inner, band.X.Count, "band.Inner", "band.X");
         PlotInput.Intervals(band.Outer, band.X.Count, "band.Outer", "band.X");
-        PlotInput.Intervals(band.Predictive, band.X.Count, "band.Predictive", "band.X");
+        if (band.Predictive is not { Count: 0 }) PlotInput.Intervals(band.Predictive, band.X.Count, "band.Predictive", "band.X");
     }
 }

@@ -86,6 +86,38 @@ public sealed class ForestPlotTests
     }
 
     [Fact]
+    public void Draws_without_an_exact_posterior_are_their_medians_and_intervals_beside_another_estimate()
+    {
+        NamedDraws[] models = [new("centred", Samples.Posterior(1, 0, 1)), new("non-centred", Samples.Posterior(2, 0, 1))];
+        Figure figure = Assert.Single(ForestPlot.FromDraws(
+            models, ["sex", "age"], "effect", "Title", ["Sex", "Age"], [0.5, -0.25], "observed"));
+        Plot plot = Assert.Single(figure.Panels);
+        Assert.Equal(["Sex", "Age"], plot.Axes.Left.TickGenerator.Ticks.Select(tick => tick.Label));
+        foreach ((string name, PosteriorDraws draws) in models)
+        {
+            Assert.Equal([Intervals.Median(draws["sex"]), Intervals.Median(draws["age"])], Markers(plot, name));
+            CredibleInterval sex = Intervals.Eti(draws["sex"], 0.95);
+            Assert.Equal((sex.Lower, sex.Upper), Lines(plot, name + " 95 %")[0]);
+        }
+
+        Assert.Equal([0.5, -0.25], Markers(plot, "observed"));
+        Assert.Equal(["centred", "non-centred", "observed", "50 %", "95 %"], figure.Legend.Select(item => item.LabelText));
+        // Two rows of two lines and a cross each, none on another.
+        Assert.Equal(6, plot.GetPlottables<Marker>().Select(marker => marker.Location.Y).Distinct().Count());
+    }
+
+    [Fact]
+    public void Bad_draws_are_refused()
+    {
+        NamedDraws draws = new("NUTS", Samples.Posterior(1, 0, 1));
+        Refused("samplers is empty", () => ForestPlot.FromDraws([], ["age"], "x"));
+        Refused("'NUTS' twice", () => ForestPlot.FromDraws([draws, draws], ["age"], "x"));
+        Refused("'age' twice", () => ForestPlot.FromDraws([draws], ["age", "age"], "x"));
+        Refused("labels has 2 values but names has 1", () => ForestPlot.FromDraws([draws], ["age"], "x", "", ["a", "b"]));
+        Refused("estimates[0] must be finite", () => ForestPlot.FromDraws([draws], ["age"], "x", "", null, [double.NaN]));
+    }
+
+    [Fact]
     public void Bad_rows_are_refused()
     {
         ForestRow[] good = Samples.Rows(3);
@@ -102,6 +134,9 @@ public sealed class ForestPlotTests
 
     private static void Refused(string part, ForestRow[] rows) =>
         Assert.Contains(part, Assert.ThrowsAny<ArgumentException>(() => ForestPlot.Create(rows, "x")).Message);
+
+    private static void Refused(string part, Func<object> create) =>
+        Assert.Contains(part, Assert.ThrowsAny<ArgumentException>(create).Message);
 
     private static double[] Markers(Plot plot, string series) =>
         [.. plot.GetPlottables<Marker>().Where(marker => marker.LegendText == series).Select(marker => marker.Location.X)];

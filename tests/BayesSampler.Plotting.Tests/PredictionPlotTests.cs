@@ -49,6 +49,22 @@ public sealed class PredictionPlotTests
     }
 
     [Fact]
+    public void A_curve_of_draws_has_their_medians_and_intervals_and_no_band_that_is_not_given()
+    {
+        PosteriorDraws draws = Samples.Posterior(1, 0, 1).Select("age", "sex");
+        PredictionBand band = PredictionBand.FromDraws([1, 2], draws);
+        Assert.Equal([Intervals.Median(draws["age"]), Intervals.Median(draws["sex"])], band.Line);
+        Assert.Equal([Intervals.Eti(draws["age"], 0.5), Intervals.Eti(draws["sex"], 0.5)], band.Inner);
+        Assert.Equal([Intervals.Eti(draws["age"], 0.95), Intervals.Eti(draws["sex"], 0.95)], band.Outer);
+        Assert.Empty(band.Predictive);
+        Figure figure = PredictionPlot.Line([1.5], [0], band, "x", "y", curveName: "population");
+        Assert.Equal(["data", "population", "population, 50 %", "population, 95 %"], figure.Legend.Select(item => item.LabelText));
+        Assert.Equal(2, figure.Panels[0].GetPlottables<FillY>().Count());
+        Assert.Equal(band.Outer, PredictionBand.FromDraws([1, 2], draws, draws).Predictive);
+        Refused("curve has 2 values but x has 1", () => PredictionBand.FromDraws([1], draws));
+    }
+
+    [Fact]
     public void One_observation_can_be_drawn()
     {
         (double[] observed, double[] fitted, CredibleInterval[] inner, CredibleInterval[] outer) = Samples.Predictions(1);

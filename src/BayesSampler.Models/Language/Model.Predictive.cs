@@ -15,6 +15,19 @@ public sealed partial class Model
         return Map(draws, observations, _likelihood.Value, (values, output, _, _) => Concatenate(values, observations.Length, output));
     }
 
+    /// <summary>The derived quantities at each draw, under their names; the draws may be those of another model of the same parameters.</summary>
+    /// <param name="draws">Its parameters are found by name.</param>
+    /// <returns>As many chains and draws.</returns>
+    /// <remarks>A curve between the data: state the model a second time at other predictors, and derive from the draws of the first.</remarks>
+    /// <exception cref="ArgumentException">A parameter is missing among the draws.</exception>
+    /// <exception cref="InvalidOperationException">The model has no derived quantities.</exception>
+    public PosteriorDraws Derive(PosteriorDraws draws)
+    {
+        ParameterInfo[] quantities = [.. Parameters.Where(parameter => parameter.IsDerived)];
+        if (quantities.Length == 0) throw new InvalidOperationException("The model has no derived quantities. State some by Derived.");
+        return Map(draws, quantities, _derived.Value, (values, output, _, _) => Concatenate(values, quantities.Length, output));
+    }
+
     /// <summary>New observations from the model at each draw: what data the posterior expects.</summary>
     /// <param name="draws">Of this model; its parameters are found by name.</param>
     /// <param name="seed">Of the observations' randomness, which no draw shares.</param>
