@@ -14,7 +14,8 @@ internal sealed class DesignTerm
             products = [.. products.SelectMany(product => factor.Coded.Select(level => product.Add((factor, level))))];
         Columns = [.. products.Select(product => new DesignColumn(product))];
 
-        Dictionary<DesignFactor, int[]> levels = factors.Where(factor => !factor.IsNumeric).ToDictionary(factor => factor, factor => factor.LevelsOf(data));
+        Dictionary<DesignFactor, int[]> levels =
+            factors.Where(factor => !factor.IsNumeric).ToDictionary(factor => factor, factor => factor.LevelsOf(data));
         double[] values = new double[data.Rows];
         foreach (DesignColumn column in Columns)
         {
@@ -46,5 +47,6 @@ internal sealed class DesignTerm
     public string Without(DesignFactor factor) =>
         DesignColumn.Key(Factors.Remove(factor).Select(other => (other, 0)));
 
-    public override string ToString() => IsIntercept ? DesignColumn.InterceptName : string.Join(':', Factors.Select(factor => factor.Column));
+    public override string ToString() =>
+        IsIntercept ? DesignColumn.InterceptName : string.Join(':', Factors.Select(factor => factor.Column));
 }

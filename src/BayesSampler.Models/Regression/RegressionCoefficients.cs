@@ -66,7 +66,8 @@ public sealed class RegressionCoefficients
         (double[,] matrix, double[] offset) = Design.Apply(data);
         int[] places = [.. new ParameterInfo(Sampled.Name!, Sampled.Size).ElementNames().Select(draws.IndexOf)];
         int intercept = SampledIntercept is null ? -1 : draws.IndexOf(SampledIntercept.Name!);
-        return PosteriorDraws.Build([new ParameterInfo(_name, offset.Length)], draws.Chains, draws.DrawsPerChain, (row, chain, values) =>
+        ParameterInfo[] quantities = [new ParameterInfo(_name, offset.Length)];
+        return PosteriorDraws.Build(quantities, draws.Chains, draws.DrawsPerChain, (row, chain, values) =>
         {
             values.Fill(offset[row]);
             if (intercept >= 0) AddTimes(1, draws[intercept].Chain(chain), values);
