@@ -119,7 +119,7 @@ public sealed class ModelErrorTests
         });
         IConstrained evaluator = (IConstrained)model.CreateEvaluator();
         Error("'s' must be > 0, but element 1 is -1, outside (0, Infinity)", () => Unconstrain(-1, 0.2, 0.3, 0.5, 0, 1));
-        Error("'w' must be simplex, but its elements add up to 0.9, not to 1", () => Unconstrain(1, 0.2, 0.2, 0.5, 0, 1));
+        Error("'w' must be simplex, but its elements add up to 0.75, not to 1", () => Unconstrain(1, 0.25, 0.25, 0.25, 0, 1));
         Error("'w' must be simplex, but element 3 is 0, not positive", () => Unconstrain(1, 0.5, 0.5, 0, 0, 1));
         Error("'o' must be ordered, but element 2, 0, is not above the one before it, 1", () => Unconstrain(1, 0.2, 0.3, 0.5, 1, 0));
 
