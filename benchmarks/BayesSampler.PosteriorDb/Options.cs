@@ -54,6 +54,7 @@ internal sealed record Options(bool List, IReadOnlyList<Posterior> Only, ulong S
     {
         if (file is null) return null;
         if (string.IsNullOrWhiteSpace(file)) throw new ArgumentException("--json must name a file, but was empty.");
+        if (Directory.Exists(file)) throw new ArgumentException($"--json must name a file, but '{file}' is a folder.");
         string folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "";
         return Directory.Exists(folder)
             ? file

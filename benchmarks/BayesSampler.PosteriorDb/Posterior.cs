@@ -19,11 +19,11 @@ internal abstract class Posterior(string name, string title)
     /// <summary>Reported scalars that another one determines, so that comparing them would count one quantity twice.</summary>
     public virtual IReadOnlyList<string> Redundant => [];
 
-    /// <summary>Where chains start; null for the sampler's own search.</summary>
-    public virtual InitialPoints? InitialPoints => null;
-
     /// <summary>The model of the data, stated and ready to be built.</summary>
     public abstract ModelBuilder State(PosteriorData data);
+
+    /// <summary>Where chains start; null for the sampler's own search.</summary>
+    public virtual InitialPoints? Start(PosteriorData data, int chains) => null;
 
     /// <summary>What this posterior needs other than the program's settings.</summary>
     public virtual NutsSettings Adjust(NutsSettings settings) => settings;

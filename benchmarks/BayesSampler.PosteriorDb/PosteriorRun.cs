@@ -20,6 +20,7 @@ internal static class PosteriorRun
         PosteriorData data = PosteriorData.Load(posterior.Name);
         NutsSettings common = Settings(seed);
         NutsSettings settings = posterior.Adjust(common);
+        InitialPoints? start = posterior.Start(data, settings.Chains);
         Stopwatch watch = Stopwatch.StartNew();
         Model model = posterior.State(data).Build();
         TimeSpan building = watch.Elapsed;
@@ -29,7 +30,7 @@ internal static class PosteriorRun
         {
             Name = posterior.Name,
             Dimension = model.CreateEvaluator().Dimension,
-            Settings = Differences(common, settings, posterior.InitialPoints),
+            Settings = Differences(common, settings, start),
             LogDensityError = error,
             Reasons = [],
         };
@@ -45,7 +46,7 @@ internal static class PosteriorRun
         SamplingResult<HmcTuning> run;
         try
         {
-            run = new NutsSampler(settings).Sample(model, posterior.InitialPoints);
+            run = new NutsSampler(settings).Sample(model, start);
         }
         catch (SamplingException exception)
         {

@@ -16,6 +16,7 @@ internal static class Posteriors
         new ArK(),
         new MesquiteVas(),
         new EarnHeight(),
+        new GpRegression(),
         new Garch(),
         new GaussianMixture(),
         new EightSchools(),

@@ -13,8 +13,7 @@ internal sealed class GaussianMixture() : Posterior("low_dim_gauss_mix-low_dim_g
         Expr mu = model.Parameter("mu", Support.Ordered, Normal(0, 2), 2);
         Expr sigma = model.Parameter("sigma", HalfNormal(2), 2);
         Expr theta = model.Parameter("theta", Beta(5, 5));
-        Expr y = data.Vector("y");
-        model.AddTerm("y", LogSumExp(Log(theta) - Log(sigma[0]) - 0.5 * Square((y - mu[0]) / sigma[0]), Log1p(-theta) - Log(sigma[1]) - 0.5 * Square((y - mu[1]) / sigma[1])));
+        model.Observe("y", data.Vector("y"), Mixture(Concat(theta, 1 - theta), Normal(mu[0], sigma[0]), Normal(mu[1], sigma[1])));
         return model;
     }
 }

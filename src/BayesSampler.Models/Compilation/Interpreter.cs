@@ -1,252 +1,190 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace BayesSampler.Models;
 
 /// <summary>
-/// Runs a plan without generating code: for platforms that allow none, and to check the compiled code against, bit for bit. It
-/// has scratch of its own, so each chain needs one.
+/// Runs a plan without generating code: for platforms that allow none, and to check the compiled code against, bit for bit.
 /// </summary>
-internal sealed unsafe class Interpreter : IProgram
+/// <remarks>
+/// All places are resolved when it is made: a run looks nothing up and allocates nothing. Passes and recursions use scratch of
+/// the interpreter, so each chain needs one; a plan of scalars alone uses none, and may be shared.
+/// </remarks>
+internal sealed unsafe partial class Interpreter : IProgram
 {
-    /// <summary>Rows that a node is computed for before the next node's turn; small enough for the first cache.</summary>
-    private const int Strip = 128;
-
-    private const int Lanes = 8;
-
     private readonly Plan _plan;
-    private readonly int _firstOutput;
-    private readonly AlignedBuffer _buffer;
+    private readonly IPart[] _parts;
+    private readonly (Place From, int Length)[] _outputs;
+
+    // The buffers are pinned for their lives, which this object shares.
+    private readonly AlignedBuffer _registersBuffer;
+    private readonly AlignedBuffer _bodyBuffer;
     private readonly double* _registers;
-    private readonly Dictionary<Node, int> _register = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Node, double> _bodyValues = new(ReferenceEqualityComparer.Instance);
+    private readonly double* _body;
 
     /// <param name="plan">What to compute.</param>
     /// <param name="firstOutput">The first root to copy to the caller's outputs.</param>
     public Interpreter(Plan plan, int firstOutput)
     {
         _plan = plan;
-        _firstOutput = firstOutput;
-        int size = 0;
-        foreach (PassStep pass in plan.Steps.OfType<PassStep>())
+        int registers = 0;
+        BodyRegisters body = new();
+        List<IPart> parts = [];
+        foreach (Step step in plan.Steps)
         {
-            int next = 0;
-            foreach (Node node in pass.Body.Concat(pass.Sums))
+            parts.Add(step switch
             {
-                _register[node] = next;
-                next += Strip;
-            }
-
-            size = Math.Max(size, next);
+                ScalarStep scalars => new ScalarPart(
+                    [.. scalars.Nodes.Select(node => new ScalarInstruction(node, PlaceOf, PlaceOf(node)))]),
+                PassStep pass => PassPart.Of(plan, pass, ref registers),
+                KernelStep kernel => new KernelPart(kernel),
+                ScatterStep scatter => ScatterPart.Of(plan, scatter.Node),
+                ScanStep scan => ScanPart.Of(plan, scan.Node, body),
+                _ => throw new InvalidOperationException($"There is no way to interpret {step}."),
+            });
         }
 
-        foreach (ScanStep scan in plan.Steps.OfType<ScanStep>())
-        {
-            Node[] leaves = [.. scan.Node.States, .. scan.Node.Elements, .. scan.Node.Invariants, .. scan.Node.Body];
-            foreach (Node node in leaves) _bodyValues[node] = 0;
-        }
+        _parts = [.. parts];
+        _outputs = [.. plan.Roots.Skip(firstOutput).Select(root => (PlaceOf(root), root.Size))];
+        _registersBuffer = new AlignedBuffer(registers);
+        _bodyBuffer = new AlignedBuffer(body.Count);
+        _registers = Start(_registersBuffer);
+        _body = Start(_bodyBuffer);
+        foreach ((int register, double value) in body.Constants) _body[register] = value;
 
-        _buffer = new AlignedBuffer(size + Lanes);
-        _registers = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(_buffer.Padded));
+        Place PlaceOf(Node node) => Place.Of(plan, node);
+    }
+
+    /// <summary>What the offset of a place counts from.</summary>
+    private enum Base
+    {
+        Arena,
+        Constants,
+
+        /// <summary>The strip in work of the pass in work.</summary>
+        Registers,
+
+        /// <summary>The values of a recursion's step.</summary>
+        Body,
+
+        /// <summary>The arena, moved to the row or step in work.</summary>
+        ArenaRow,
+
+        /// <summary>The constants, moved to the row or step in work.</summary>
+        ConstantsRow,
+
+        /// <summary>The arena, moved from the chunk's first row to the row in work.</summary>
+        ChunkRow,
+    }
+
+    private interface IPart
+    {
+        void Run(double** bases);
     }
 
     public void Run(double* inputs, double* arena, double* outputs)
     {
         foreach ((int from, int to, int length) in _plan.InputSegments) LaneTools.Copy(arena + to, inputs + from, length);
-        foreach (Step step in _plan.Steps)
+        double** bases = stackalloc double*[(int)Base.ChunkRow + 1];
+        bases[(int)Base.Arena] = arena;
+        bases[(int)Base.Constants] = _plan.Address(new Location(true, 0), arena);
+        bases[(int)Base.Registers] = _registers;
+        bases[(int)Base.Body] = _body;
+        foreach (IPart part in _parts) part.Run(bases);
+        foreach ((Place from, int length) in _outputs)
         {
-            switch (step)
+            LaneTools.Copy(outputs, from.In(bases), length);
+            outputs += length;
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    private static double* Start(AlignedBuffer buffer) => (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(buffer.Padded));
+
+    /// <summary>Moves the bases of rows.</summary>
+    private static void MoveTo(double** bases, int row, int chunk)
+    {
+        bases[(int)Base.ArenaRow] = bases[(int)Base.Arena] + row;
+        bases[(int)Base.ConstantsRow] = bases[(int)Base.Constants] + row;
+        bases[(int)Base.ChunkRow] = bases[(int)Base.Arena] + (row - chunk);
+    }
+
+    /// <summary>Where a value is.</summary>
+    /// <param name="Base">What the offset counts from.</param>
+    /// <param name="Offset">In doubles.</param>
+    /// <param name="Step">How far the next vector of rows is: 4, or 0 for four copies of a scalar.</param>
+    private readonly record struct Place(Base Base, int Offset, int Step = 4)
+    {
+        /// <summary>A scalar, or an array's first element.</summary>
+        public static Place Of(Plan plan, Node node)
+        {
+            Location location = plan.LocationOf(node);
+            return new Place(location.IsConstant ? Base.Constants : Base.Arena, location.Offset);
+        }
+
+        /// <summary>An array's row in work.</summary>
+        public static Place RowOf(Plan plan, Node node)
+        {
+            Location location = plan.LocationOf(node);
+            return new Place(location.IsConstant ? Base.ConstantsRow : Base.ArenaRow, location.Offset);
+        }
+
+        public Place Shifted(int elements) => this with { Offset = Offset + elements };
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public double* In(double** bases) => bases[(int)Base] + Offset;
+    }
+
+    /// <summary>An opaque operation, whose pointers the arena holds.</summary>
+    private sealed class KernelPart(KernelStep step) : IPart
+    {
+        private readonly Kernel _kernel = step.Node.Kernel;
+        private readonly int _table = step.Table;
+        private readonly int _inputs = step.Node.Inputs.Length;
+
+        public void Run(double** bases)
+        {
+            double** table = (double**)(bases[(int)Base.Arena] + _table);
+            _kernel.Run(table, table[_inputs], table[_inputs + 1]);
+        }
+    }
+
+    private sealed class ScatterPart(Place output, int size, ScatterPart.Piece[] pieces) : IPart
+    {
+        public static ScatterPart Of(Plan plan, ScatterNode node)
+        {
+            Place output = Place.Of(plan, node);
+            Piece[] pieces = new Piece[node.Inputs.Length];
+            for (int k = 0; k < pieces.Length; k++)
             {
-                case ScalarStep scalars:
-                    foreach (ElementwiseNode node in scalars.Nodes) *Memory(node, arena) = Scalar(node, arena);
-                    break;
-                case PassStep pass:
-                    RunPass(pass, arena);
-                    break;
-                case KernelStep kernel:
-                    double** table = (double**)(arena + kernel.Table);
-                    int count = kernel.Node.Inputs.Length;
-                    kernel.Node.Kernel.Run(table, table[count], table[count + 1]);
-                    break;
-                case ScatterStep scatter:
-                    RunScatter(scatter.Node, arena);
-                    break;
-                case ScanStep scan:
-                    RunScan(scan.Node, arena);
-                    break;
+                IndexMap map = node.Maps[k];
+                pieces[k] = new Piece(Place.Of(plan, node.Inputs[k]), output.Shifted(map.IsContiguous ? map.Start : 0),
+                    map.IsContiguous ? null : plan.IndicesOf(map), map.Length);
+            }
+
+            return new ScatterPart(output, node.Size, pieces);
+        }
+
+        public void Run(double** bases)
+        {
+            LaneTools.Clear(output.In(bases), size);
+            foreach (ref readonly Piece piece in pieces.AsSpan())
+            {
+                double* to = piece.To.In(bases);
+                double* from = piece.From.In(bases);
+                if (piece.Indices is null) LaneTools.AddTo(to, from, piece.Length);
+                else LaneTools.ScatterAdd(to, from, piece.Indices, piece.Length);
             }
         }
 
-        for (int i = _firstOutput; i < _plan.Roots.Length; i++)
+        /// <summary>What is added where: in a row, or at indices.</summary>
+        public readonly struct Piece(Place from, Place to, int* indices, int length)
         {
-            LaneTools.Copy(outputs, Memory(_plan.Roots[i], arena), _plan.Roots[i].Size);
-            outputs += _plan.Roots[i].Size;
+            public readonly Place From = from;
+            public readonly Place To = to;
+            public readonly int* Indices = indices;
+            public readonly int Length = length;
         }
     }
-
-    private static double Invoke(Operation operation, ReadOnlySpan<double> x) =>
-        operation.Invoke(x[0], x.Length > 1 ? x[1] : 0, x.Length > 2 ? x[2] : 0);
-
-    private double* Memory(Node node, double* arena) => _plan.Address(_plan.LocationOf(node), arena);
-
-    private double Scalar(ElementwiseNode node, double* arena)
-    {
-        Span<double> x = stackalloc double[3];
-        for (int k = 0; k < node.Inputs.Length; k++) x[k] = *Memory(node.Inputs[k], arena);
-        return Invoke(node.Operation, x);
-    }
-
-    private void RunPass(PassStep pass, double* arena)
-    {
-        foreach (Node sum in pass.Sums) *Memory(sum, arena) = sum is ReductionNode { Kind: Reduction.Max } ? double.NegativeInfinity : 0;
-        foreach (DesignProductNode product in pass.Transposed) new Span<double>(Memory(product, arena), product.Size).Clear();
-        for (int block = 0; block < pass.Rows; block += PassStep.BlockRows)
-        {
-            int blockEnd = Math.Min(pass.Rows, block + PassStep.BlockRows);
-            foreach (Node sum in pass.Sums)
-            {
-                new Span<double>(_registers + _register[sum], Lanes)
-                    .Fill(sum is ReductionNode { Kind: Reduction.Max } ? double.NegativeInfinity : 0);
-            }
-
-            foreach (DesignProductNode product in pass.Transposed)
-                new Span<double>(arena + _plan.LanesOf(product), product.Size * Lanes).Clear();
-            for (int chunk = block; chunk < blockEnd; chunk += pass.ChunkRows)
-                RunChunk(pass, arena, chunk, Math.Min(blockEnd, chunk + pass.ChunkRows));
-            foreach (Node sum in pass.Sums)
-            {
-                double* lanes = _registers + _register[sum];
-                double* total = Memory(sum, arena);
-                (Vector256<double> low, Vector256<double> high) = (Vector256.Load(lanes), Vector256.Load(lanes + 4));
-                *total = sum is ReductionNode { Kind: Reduction.Max }
-                    ? Math.Max(*total, LaneTools.ReduceMax(low, high))
-                    : *total + FixedOrder.Reduce(low, high);
-            }
-
-            foreach (DesignProductNode product in pass.Transposed)
-                Design.Collapse(arena + _plan.LanesOf(product), Memory(product, arena), product.Size);
-        }
-    }
-
-    private void RunChunk(PassStep pass, double* arena, int start, int end)
-    {
-        int firstPanel = start / Design.PanelRows;
-        int panels = (end - start + Design.PanelRows - 1) / Design.PanelRows;
-        foreach (DesignProductNode product in pass.Products)
-        {
-            Design design = product.Design;
-            Design.Multiply(design.Start, design.Columns, Memory(product.Inputs[0], arena), Rows(product, arena, start, start, 0), firstPanel, panels);
-        }
-
-        for (int strip = start; strip < end; strip += Strip)
-        {
-            int count = Math.Min(Strip, end - strip);
-            foreach (Node node in pass.Body) RunNode(node, arena, start, strip, count);
-            foreach (Node sum in pass.Sums) AddTo(sum, arena, start, strip, count);
-        }
-
-        foreach (DesignProductNode product in pass.Transposed)
-        {
-            Design design = product.Design;
-            Design.AddTransposed(design.Start, design.Columns, Rows(product.Inputs[0], arena, start, start, 0),
-                arena + _plan.LanesOf(product), firstPanel, panels);
-        }
-    }
-
-    /// <summary>Where a node's rows from <paramref name="row"/> on are; a scalar's one value for any row.</summary>
-    private double* Rows(Node node, double* arena, int chunk, int row, int strip)
-    {
-        if (node.IsScalar) return Memory(node, arena);
-        if (_plan.HasMemory(node)) return Memory(node, arena) + row;
-        if (_plan.ChunkOf(node) is { } offset) return arena + offset + (row - chunk);
-        return _registers + _register[node] + (row - strip);
-    }
-
-    private void RunNode(Node node, double* arena, int chunk, int strip, int count)
-    {
-        double* output = Rows(node, arena, chunk, strip, strip);
-        int padded = (count + Lanes - 1) / Lanes * Lanes;
-        if (node is GatherNode gather)
-        {
-            double* source = Memory(node.Inputs[0], arena);
-            int* indices = _plan.IndicesOf(gather.Map) + strip;
-            for (int i = 0; i < count; i++) output[i] = source[indices[i]];
-        }
-        else
-        {
-            ElementwiseNode elementwise = (ElementwiseNode)node;
-            double* a = Rows(node.Inputs[0], arena, chunk, strip, strip);
-            double* b = node.Inputs.Length > 1 ? Rows(node.Inputs[1], arena, chunk, strip, strip) : a;
-            double* c = node.Inputs.Length > 2 ? Rows(node.Inputs[2], arena, chunk, strip, strip) : a;
-            bool broadcastA = node.Inputs[0].IsScalar;
-            bool broadcastB = node.Inputs.Length > 1 && node.Inputs[1].IsScalar;
-            bool broadcastC = node.Inputs.Length > 2 && node.Inputs[2].IsScalar;
-            for (int i = 0; i < padded; i += 4)
-            {
-                LaneTools.Invoke(elementwise.Operation, Four(a, broadcastA, i), Four(b, broadcastB, i), Four(c, broadcastC, i)).Store(output + i);
-            }
-        }
-
-        new Span<double>(output + count, padded - count).Clear();
-    }
-
-    private static Vector256<double> Four(double* x, bool broadcast, int i) => broadcast ? Vector256.Create(*x) : Vector256.Load(x + i);
-
-    private void AddTo(Node sum, double* arena, int chunk, int strip, int count)
-    {
-        double* lanes = _registers + _register[sum];
-        double* a = Rows(sum.Inputs[0], arena, chunk, strip, strip);
-        double* b = sum is DotNode ? Rows(sum.Inputs[1], arena, chunk, strip, strip) : null;
-        for (int i = 0; i < count; i++)
-        {
-            double* lane = lanes + i % Lanes;
-            *lane = sum switch
-            {
-                DotNode => Math.FusedMultiplyAdd(a[i], b[i], *lane),
-                ReductionNode { Kind: Reduction.Max } => Math.Max(*lane, a[i]),
-                _ => *lane + a[i],
-            };
-        }
-    }
-
-    private void RunScatter(ScatterNode node, double* arena)
-    {
-        double* output = Memory(node, arena);
-        new Span<double>(output, node.Size).Clear();
-        for (int k = 0; k < node.Inputs.Length; k++)
-        {
-            double* input = Memory(node.Inputs[k], arena);
-            IndexMap map = node.Maps[k];
-            for (int i = 0; i < map.Length; i++) output[map[i]] += input[node.Inputs[k].IsScalar ? 0 : i];
-        }
-    }
-
-    private void RunScan(ScanNode node, double* arena)
-    {
-        int count = node.States.Length;
-        int rows = node.Steps + 1;
-        double* output = Memory(node, arena);
-        for (int i = 0; i < count; i++) output[i * rows + (node.Backwards ? node.Steps : 0)] = *Memory(node.Inputs[i], arena);
-        for (int j = 0; j < node.Invariants.Length; j++)
-            _bodyValues[node.Invariants[j]] = *Memory(node.Inputs[count + node.Elements.Length + j], arena);
-        Span<double> x = stackalloc double[3];
-        for (int step = 0; step < node.Steps; step++)
-        {
-            int t = node.Backwards ? node.Steps - 1 - step : step;
-            int before = node.Backwards ? t + 1 : t;
-            int after = node.Backwards ? t : t + 1;
-            for (int i = 0; i < count; i++) _bodyValues[node.States[i]] = output[i * rows + before];
-            for (int k = 0; k < node.Elements.Length; k++) _bodyValues[node.Elements[k]] = Memory(node.Inputs[count + k], arena)[t];
-            foreach (ElementwiseNode operation in node.Body)
-            {
-                for (int k = 0; k < operation.Inputs.Length; k++) x[k] = BodyValue(operation.Inputs[k]);
-                _bodyValues[operation] = Invoke(operation.Operation, x);
-            }
-
-            for (int i = 0; i < count; i++) output[i * rows + after] = BodyValue(node.Code[i]);
-        }
-    }
-
-    private double BodyValue(Node node) => node is ConstantNode constant ? constant.Value : _bodyValues[node];
 }

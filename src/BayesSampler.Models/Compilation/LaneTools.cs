@@ -35,6 +35,15 @@ internal static unsafe class LaneTools
         for (; i < count; i++) destination[i] += values[i];
     }
 
+    /// <summary>destination[i] = 0 + values[i]: what adding to zeros gives, negative zero included.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Assign(double* destination, double* values, int count)
+    {
+        int i = 0;
+        for (; i <= count - 4; i += 4) (Vector256<double>.Zero + Vector256.Load(values + i)).Store(destination + i);
+        for (; i < count; i++) destination[i] = 0.0 + values[i];
+    }
+
     public static void Copy(double* destination, double* source, int count) =>
         new ReadOnlySpan<double>(source, count).CopyTo(new Span<double>(destination, count));
 

@@ -32,6 +32,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     private static readonly MethodInfo CopyDoubles = typeof(LaneTools).GetMethod(nameof(LaneTools.Copy))!;
     private static readonly MethodInfo ScatterAdd = typeof(LaneTools).GetMethod(nameof(LaneTools.ScatterAdd))!;
     private static readonly MethodInfo AddTo = typeof(LaneTools).GetMethod(nameof(LaneTools.AddTo))!;
+    private static readonly MethodInfo Assign = typeof(LaneTools).GetMethod(nameof(LaneTools.Assign))!;
     private static readonly MethodInfo Multiply = typeof(Design).GetMethod(nameof(Design.Multiply), [typeof(double*), typeof(int), typeof(double*), typeof(double*), typeof(int), typeof(int)])!;
     private static readonly MethodInfo AddTransposed = typeof(Design).GetMethod(nameof(Design.AddTransposed))!;
     private static readonly MethodInfo Collapse = typeof(Design).GetMethod(nameof(Design.Collapse))!;
@@ -304,67 +305,53 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     private void EmitScatter(ScatterNode node)
     {
         Location output = plan.LocationOf(node);
-        bool[] covered = new bool[node.Size];
-        bool disjoint = true;
-        foreach (IndexMap map in node.Maps)
-        {
-            foreach (int index in map.Indices)
-            {
-                disjoint &= !covered[index];
-                covered[index] = true;
-            }
-        }
-
-        if (!disjoint || Array.IndexOf(covered, false) >= 0)
-        {
-            Address(output);
-            il.Emit(OpCodes.Ldc_I4, node.Size);
-            il.Emit(OpCodes.Call, ClearDoubles);
-            disjoint = false;
-        }
-
+        // Parts that cover everything once, or a first one that does, need no zeros to be added to.
+        bool tiles = Tiles(node);
+        bool first = node.Maps[0].IsIdentity(node.Size);
+        if (!tiles && !first) ClearAt(output, node.Size);
         for (int k = 0; k < node.Inputs.Length; k++)
         {
             (Node input, IndexMap map) = (node.Inputs[k], node.Maps[k]);
+            bool assign = tiles || (first && k == 0);
             if (input.IsScalar && map.Length == 1)
             {
                 Address(output.Shifted(map.Start));
-                if (!disjoint)
+                // Added to zero in any case: what is negative zero comes out as zero.
+                if (assign)
+                {
+                    il.Emit(OpCodes.Ldc_R8, 0.0);
+                }
+                else
                 {
                     Address(output.Shifted(map.Start));
                     il.Emit(OpCodes.Ldind_R8);
                 }
 
                 LoadScalar(input);
-                // Added to zero in any case: what is negative zero comes out as zero.
-                if (disjoint) il.Emit(OpCodes.Ldc_R8, 0.0);
                 il.Emit(OpCodes.Add);
                 il.Emit(OpCodes.Stind_R8);
                 continue;
-            }
-
-            if (disjoint)
-            {
-                Address(output.Shifted(map.IsContiguous ? map.Start : 0));
-                if (map.IsContiguous)
-                {
-                    il.Emit(OpCodes.Ldc_I4, map.Length);
-                    il.Emit(OpCodes.Call, ClearDoubles);
-                }
-                else
-                {
-                    il.Emit(OpCodes.Ldc_I4, node.Size);
-                    il.Emit(OpCodes.Call, ClearDoubles);
-                    disjoint = false;
-                }
             }
 
             Address(output.Shifted(map.IsContiguous ? map.Start : 0));
             Address(plan.LocationOf(input));
             if (!map.IsContiguous) Pointer(plan.IndicesOf(map));
             il.Emit(OpCodes.Ldc_I4, map.Length);
-            il.Emit(OpCodes.Call, map.IsContiguous ? AddTo : ScatterAdd);
+            il.Emit(OpCodes.Call, !map.IsContiguous ? ScatterAdd : assign ? Assign : AddTo);
         }
+    }
+
+    /// <summary>Whether a scatter's parts are stretches that cover all elements, none twice.</summary>
+    private static bool Tiles(ScatterNode node)
+    {
+        int next = 0;
+        foreach (IndexMap map in node.Maps.OrderBy(map => map.Start))
+        {
+            if (!map.IsContiguous || map.Start != next) return false;
+            next += map.Length;
+        }
+
+        return next == node.Size;
     }
 
     // Recursions.
@@ -578,6 +565,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             RowAddress(product.Inputs[0], locals, chunk, 0);
             Address(new Location(false, plan.LanesOf(product)));
             Panels(pass, chunk, chunkEnd);
+            il.Emit(OpCodes.Ldc_I4, pass.Rows);
             il.Emit(OpCodes.Call, AddTransposed);
         }
     }

@@ -20,7 +20,7 @@ internal sealed class BernoulliDistribution : UnivariateDistribution
         ? TimesLog(x, _probability) + (1 - x) * Log1p(-_probability)
         : Where(Equal(x, 1), Log(_probability), Log1p(-_probability));
 
-    internal override Expr LogCdf(Expr x) => Where(Less(x, 1), Log1p(-_probability), 0);
+    internal override Expr LogCdf(Expr x) => Where(Less(x, 1), Where(Less(x, 0), double.NegativeInfinity, Log1p(-_probability)), 0);
 
     internal override Expr LogCcdf(Expr x) => Where(Less(x, 1), Where(Less(x, 0), 0, Log(_probability)), double.NegativeInfinity);
 
@@ -45,7 +45,7 @@ internal sealed class BernoulliLogitDistribution : UnivariateDistribution
         ? -(x * Log1pExp(-_logit)) - (1 - x) * Log1pExp(_logit)
         : -Log1pExp((1 - 2 * x) * _logit);
 
-    internal override Expr LogCdf(Expr x) => Where(Less(x, 1), -Log1pExp(_logit), 0);
+    internal override Expr LogCdf(Expr x) => Where(Less(x, 1), Where(Less(x, 0), double.NegativeInfinity, -Log1pExp(_logit)), 0);
 
     internal override Expr LogCcdf(Expr x) => Where(Less(x, 1), Where(Less(x, 0), 0, -Log1pExp(-_logit)), double.NegativeInfinity);
 

@@ -125,7 +125,7 @@ internal sealed class MultivariateMixture : MultivariateDistribution
     private readonly MultivariateDistribution[] _components;
 
     public MultivariateMixture(Expr weights, Expr[] logWeights, MultivariateDistribution[] components)
-        : base("mixture", components[0].NaturalShape.Size, MixtureParts.Arguments(logWeights, components))
+        : base("mixture", components[0].Dimension, MixtureParts.Arguments(logWeights, components))
     {
         _weights = weights;
         _logWeights = logWeights;
@@ -133,8 +133,9 @@ internal sealed class MultivariateMixture : MultivariateDistribution
         Support = MixtureParts.CommonSupport(components);
         foreach (MultivariateDistribution component in components)
         {
-            if (component.NaturalShape != NaturalShape)
-                throw new ArgumentException($"{components[0]} takes a {NaturalShape}, but {component} a {component.NaturalShape}: components have one size.", nameof(components));
+            if (component.Dimension == Dimension) continue;
+            throw new ArgumentException(Require.Invariant(
+                $"{components[0]} is of vectors of {Dimension}, but {component} of {component.Dimension}: components have one size."), nameof(components));
         }
     }
 

@@ -11,13 +11,13 @@ internal abstract class MultivariateDistribution : Distribution
     }
 
     /// <summary>Elements of a value.</summary>
-    protected int Dimension { get; }
+    internal int Dimension { get; }
 
     internal override Shape NaturalShape { get; }
 
     internal override string? ComplainAboutShape(Shape shape) => shape switch
     {
-        { IsVector: true } when shape.Rows == Dimension => null,
+        { IsVector: true } when shape.Rows == Dimension => ComplainAboutRows(1),
         { IsMatrix: true } when shape.Columns == Dimension => ComplainAboutRows(shape.Rows),
         _ => Require.Invariant($"{Name} takes a vector of {Dimension}, or a matrix of as many columns"),
     };

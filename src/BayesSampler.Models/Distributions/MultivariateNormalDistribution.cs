@@ -43,6 +43,8 @@ internal abstract class EllipticalDistribution : MultivariateDistribution
 
     internal override Support Support => Support.Real;
 
+    internal override Shape NaturalShape => _location.Dimensions.IsMatrix ? _location.Dimensions : base.NaturalShape;
+
     private protected override string? ComplainAboutRows(int rows) =>
         !_location.Dimensions.IsMatrix || _location.Dimensions.Rows == rows ? null
             : Require.Invariant($"{_location.Describe()} has {_location.Dimensions.Rows} rows");
@@ -50,8 +52,7 @@ internal abstract class EllipticalDistribution : MultivariateDistribution
     /// <summary>r' S^-1 r of each row, and log|S|.</summary>
     private protected (Expr Quadratic, Expr LogDeterminant) Standardise(Expr x)
     {
-        bool isVector = x.Dimensions.IsVector && !_location.Dimensions.IsMatrix;
-        if (isVector)
+        if (x.Dimensions.IsVector)
         {
             Expr residual = x - _location;
             switch (_spread)
@@ -67,9 +68,7 @@ internal abstract class EllipticalDistribution : MultivariateDistribution
             }
         }
 
-        int rows = x.Dimensions.IsMatrix ? x.Dimensions.Rows : _location.Dimensions.Rows;
-        Expr values = x.Dimensions.IsMatrix ? x : RepeatRows(x, rows);
-        Expr residuals = values - (_location.Dimensions.IsVector ? RepeatRows(_location, rows) : _location);
+        Expr residuals = x - (_location.Dimensions.IsVector ? RepeatRows(_location, x.Dimensions.Rows) : _location);
         if (_spread == Spread.Precision)
         {
             Expr root = Cholesky(_matrix);

@@ -19,10 +19,9 @@ internal sealed class TruncatedDistribution : UnivariateDistribution
         _whole = whole;
         _lower = lower;
         _upper = upper;
-        RequireAbove("upper bound", "lower bound");
         _numeric = new Lazy<NumericDistribution>(() => new NumericDistribution(whole));
         Support = whole.Support.IsDiscrete
-            ? Support.Integers(lower is null ? whole.Support.LowerBound! : -Floor(-lower), upper is null ? whole.Support.UpperBound : Floor(upper))
+            ? Support.Integers(lower is null ? whole.Support.LowerBound! : First(lower), upper is null ? whole.Support.UpperBound : Last(upper))
             : Support.Between(lower ?? whole.Support.LowerBound, upper ?? whole.Support.UpperBound);
     }
 
@@ -33,17 +32,12 @@ internal sealed class TruncatedDistribution : UnivariateDistribution
         if (lower is null && upper is null) throw new ArgumentException($"Truncate {whole.Name} below, above or both: give a bound.", nameof(lower));
         if (whole is CensoredDistribution)
             throw new ArgumentException("Truncate a distribution first and censor it then: what is cut off must have been possible.", nameof(lower));
-        (Expr? givenLower, Expr? givenUpper) = (lower, upper);
+        RequireOrder(whole, lower ?? whole.Support.LowerBound, upper ?? whole.Support.UpperBound);
+        RequireOrder(whole, whole.Support.LowerBound, upper);
+        RequireOrder(whole, lower, whole.Support.UpperBound);
         if (lower is not null && IsBeyond(lower, whole.Support.LowerBound, below: true)) lower = null;
         if (upper is not null && IsBeyond(upper, whole.Support.UpperBound, below: false)) upper = null;
-        if (lower is null && upper is null)
-        {
-            // Still a wrong order is an error, not a whole distribution.
-            if (givenLower is not null && givenUpper is not null)
-                _ = new TruncatedDistribution(whole, givenLower, givenUpper, ("lower bound", givenLower), ("upper bound", givenUpper));
-            return whole;
-        }
-
+        if (lower is null && upper is null) return whole;
         List<(string, Expr)> arguments = [.. whole.Arguments.Select(argument => (argument.Name, argument.Value))];
         if (lower is not null) arguments.Add(("lower bound", lower));
         if (upper is not null) arguments.Add(("upper bound", upper));
@@ -79,7 +73,7 @@ internal sealed class TruncatedDistribution : UnivariateDistribution
     /// <summary>log P(lower ≤ X ≤ upper).</summary>
     private Expr LogMass(Expr? lower, Expr? upper)
     {
-        Expr? before = lower is null ? null : Support.IsDiscrete ? -Floor(-lower) - 1 : lower;
+        Expr? before = lower is null ? null : Support.IsDiscrete ? First(lower) - 1 : lower;
         if (before is null) return _whole.LogCdf(upper!);
         if (upper is null) return _whole.LogCcdf(before);
         // In the left tail by the probabilities below the bounds, else by those above: what is subtracted is small there. The
@@ -88,6 +82,29 @@ internal sealed class TruncatedDistribution : UnivariateDistribution
         Expr above = _whole.LogCcdf(before);
         Expr isLeft = Less(below, above);
         return LogDiffExp(Where(isLeft, below, above), Where(isLeft, _whole.LogCdf(before), _whole.LogCcdf(upper)));
+    }
+
+    /// <summary>The smallest whole number from a bound on; a number if the bound is one, so that data can be checked against it.</summary>
+    private static Expr First(Expr bound) => Rounded(bound, Math.Ceiling) ?? -Floor(-bound);
+
+    /// <summary>The largest whole number up to a bound.</summary>
+    private static Expr Last(Expr bound) => Rounded(bound, Math.Floor) ?? Floor(bound);
+
+    private static Expr? Rounded(Expr bound, Func<double, double> round) => bound.Node is ConstantNode constant
+        ? new Expr(new ConstantNode([.. constant.Values.Select(round)], constant.Shape)) : null;
+
+    /// <summary>Refuses bounds that leave no values, as far as is known now.</summary>
+    private static void RequireOrder(UnivariateDistribution whole, Expr? lower, Expr? upper)
+    {
+        if (lower?.Node is not ConstantNode low || upper?.Node is not ConstantNode high) return;
+        for (int i = 0; i < Math.Max(low.Size, high.Size); i++)
+        {
+            double from = low.Values[low.Size == 1 ? 0 : i];
+            double to = high.Values[high.Size == 1 ? 0 : i];
+            if (from < to || (whole.Support.IsDiscrete && Math.Ceiling(from) <= Math.Floor(to))) continue;
+            throw new ArgumentOutOfRangeException(nameof(upper), Require.Invariant(
+                $"Truncation of {whole} leaves no values between {from} and {to}: the upper bound must be above the lower."));
+        }
     }
 
     /// <summary>Whether a bound does not restrict the support, as far as is known now.</summary>

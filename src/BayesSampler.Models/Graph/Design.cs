@@ -110,17 +110,19 @@ internal sealed unsafe class Design
     /// <summary>lanes += X'r for some panels.</summary>
     /// <param name="panels">The design's <see cref="Start"/>.</param>
     /// <param name="columns">Its columns.</param>
-    /// <param name="r">The first of these panels' rows, and the rows behind; zero in rows that are padding.</param>
+    /// <param name="r">The first of these panels' rows, and the rows behind; anything in rows that are padding.</param>
     /// <param name="lanes">Eight for each column.</param>
     /// <param name="first">The first panel.</param>
     /// <param name="count">Number of panels.</param>
+    /// <param name="rows">The design's rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddTransposed(double* panels, int columns, double* r, double* lanes, int first, int count)
+    public static void AddTransposed(double* panels, int columns, double* r, double* lanes, int first, int count, int rows)
     {
         nint stride = (nint)columns * PanelRows;
         double* panel = panels + first * stride;
+        int whole = Math.Min(count, rows / PanelRows - first);
         int k = 0;
-        for (; k + 4 <= count; k += 4, panel += 4 * stride, r += 4 * PanelRows)
+        for (; k + 4 <= whole; k += 4, panel += 4 * stride, r += 4 * PanelRows)
         {
             Vector256<double> a0 = Vector256.Load(r), a1 = Vector256.Load(r + 4);
             Vector256<double> b0 = Vector256.Load(r + 8), b1 = Vector256.Load(r + 12);
@@ -146,6 +148,14 @@ internal sealed unsafe class Design
         for (; k < count; k++, panel += stride, r += PanelRows)
         {
             Vector256<double> a0 = Vector256.Load(r), a1 = Vector256.Load(r + 4);
+            if (k == whole)
+            {
+                // Behind a stretch of a larger array stand its neighbours, and zero times infinity is not zero.
+                Vector256<long> left = Vector256.Create((long)(rows % PanelRows));
+                a0 &= Vector256.LessThan(Vector256.Create(0, 1, 2, 3), left).AsDouble();
+                a1 &= Vector256.LessThan(Vector256.Create(4, 5, 6, 7), left).AsDouble();
+            }
+
             double* sum = lanes;
             for (int j = 0; j < columns; j++, sum += PanelRows)
             {

@@ -90,7 +90,7 @@ internal sealed class Graph
             : operation == Operations.Select ? SimplifySelect(inputs, shape)
             : operation == Operations.Abs && inputs[0] is ElementwiseNode { Inputs: [ConstantNode { IsScalar: true } factor, var rest] } scaled
                 && scaled.Operation == Operations.Multiply ? Multiply(Constant(Math.Abs(factor.Value)), Apply(Operations.Abs, rest))
-            : operation == Operations.Log && inputs[0] is ElementwiseNode { Operation: var inner } exp && inner == Operations.Exp ? exp.Inputs[0]
+            : operation == Operations.Log ? SimplifyLog(inputs[0])
             : null;
         return simple ?? Intern(new Key(operation, shape.Size, inputs), new ElementwiseNode(operation, shape, inputs));
     }
@@ -108,7 +108,7 @@ internal sealed class Graph
                 // Scalars and constants need no loop.
                 if (a.IsScalar) return Add(Multiply(Constant(input.Size), a), Sum(b));
                 if (b.IsScalar) return Add(Multiply(Constant(input.Size), b), Sum(a));
-                if (a is ConstantNode || b is ConstantNode) return Add(Sum(a), Sum(b));
+                if (NeedsNoLoop(a) || NeedsNoLoop(b)) return Add(Sum(a), Sum(b));
             }
 
             if (input is ScatterNode scatter)
@@ -232,6 +232,11 @@ internal sealed class Graph
         !node.IsScalar && node is ElementwiseNode { Inputs: [{ IsScalar: true } factor, var rest] } product
             && product.Operation == Operations.Multiply ? (factor, rest) : (null, node);
 
+    /// <summary>Whether a sum of the elements is known up to scalars: s (t + c) with constants c.</summary>
+    private static bool NeedsNoLoop(Node node, int depth = 0) => node is ConstantNode || (depth < 4
+        && node is ElementwiseNode { Inputs: [var a, var b] } pair && (a.IsScalar || NeedsNoLoop(a, depth + 1)) && (b.IsScalar || NeedsNoLoop(b, depth + 1))
+        && (pair.Operation == Operations.Add || (pair.Operation == Operations.Multiply && a.IsScalar)));
+
     private Node? SimplifySum(Node a, Node b, Shape shape)
     {
         if (IsZero(a)) return Broadcast(b, shape);
@@ -283,6 +288,23 @@ internal sealed class Graph
             return Multiply(Reciprocal(factor), Reciprocal(rest));
         return null;
     }
+
+    private Node? SimplifyLog(Node a)
+    {
+        if (a is ElementwiseNode { Operation: var operation } exp && operation == Operations.Exp) return exp.Inputs[0];
+        // The logarithm of a scale times known weights is one of a scalar, and a constant.
+        return SplitFactor(a) is var (factor, rest) && factor is not null && IsPositive(factor) ? Add(Log(factor), Log(rest)) : null;
+    }
+
+    /// <summary>Whether a scalar is positive wherever it is finite, as far as its formula shows.</summary>
+    private static bool IsPositive(Node node) => node switch
+    {
+        ConstantNode constant => constant.Value > 0,
+        ElementwiseNode exp when exp.Operation == Operations.Exp => true,
+        ElementwiseNode inverse when inverse.Operation == Operations.Reciprocal => IsPositive(inverse.Inputs[0]),
+        ElementwiseNode product when product.Operation == Operations.Multiply => IsPositive(product.Inputs[0]) && IsPositive(product.Inputs[1]),
+        _ => false,
+    };
 
     /// <summary>
     /// A condition on data is resolved here: each branch is computed for its own elements only, so what would not be finite in the

@@ -54,7 +54,8 @@ internal sealed unsafe class MatrixProductKernel(Shape a, Shape b, bool transpos
     public override Node?[] Reverse(Graph graph, KernelNode self, Node adjoint)
     {
         (Node left, Node right) = (self.Inputs[0], self.Inputs[1]);
-        Shape g = OutputShape;
+        // A row is given out as a vector, but counts as a row here.
+        Shape g = Shape.Matrix(Rows, Columns);
         Node Product(Node x, Shape xShape, bool tx, Node y, Shape yShape, bool ty, Shape shape) =>
             graph.Call(new MatrixProductKernel(xShape, yShape, tx, ty, shape), x, y);
 

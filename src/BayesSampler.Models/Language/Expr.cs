@@ -41,6 +41,10 @@ public sealed class Expr
         }
     }
 
+    /// <summary>One element of a vector, counted from its end: <c>x[^1]</c> is the last.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
+    public Expr this[Index index] => this[index.GetOffset(Node.Size)];
+
     /// <summary>One element of a matrix.</summary>
     /// <param name="row">From 0.</param>
     /// <param name="column">From 0.</param>

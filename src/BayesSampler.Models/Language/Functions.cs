@@ -358,7 +358,10 @@ public static partial class Functions
                 $"{a.Describe()} is a {a.Dimensions}{(transposeA ? ", transposed" : "")}, but {b.Describe()} is a {b.Dimensions}: a matrix product needs as many columns on the left as rows on the right.");
         }
 
-        Shape shape = rows == 1 && columns == 1 ? Shape.Scalar : row ? Shape.Vector(columns) : b.Dimensions.IsVector ? Shape.Vector(rows) : Shape.Matrix(rows, columns);
+        // A matrix of one row makes a vector of one element, so that it needs no other code than a matrix of two.
+        Shape shape = row && !transposeA ? (b.Dimensions.IsVector ? Shape.Scalar : Shape.Vector(columns))
+            : b.Dimensions.IsVector ? Shape.Vector(rows)
+            : Shape.Matrix(rows, columns);
         return new Expr(new MatrixProductNode(a.Node, b.Node, flipA, transposeB, shape));
     }
 }

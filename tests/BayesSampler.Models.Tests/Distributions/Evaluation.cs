@@ -41,8 +41,8 @@ internal static class Evaluation
     {
         Graph graph = new();
         Node[] outputs = make(graph);
-        CompiledFunction.Instance function = new CompiledFunction(graph, outputs, interpret).Create();
-        function.Run(inputs);
+        CompiledFunction.Instance function = new CompiledFunction(graph, outputs, interpret, outputs.Length).Create();
+        function.Run(inputs, []);
         return [.. outputs.Select((_, i) => function[i].ToArray())];
     }
 }

@@ -55,6 +55,7 @@ public sealed class PosteriorDbProgramTests
     [InlineData("no posterior 'eight'", "--only", "eight")]
     [InlineData("--seed", "--seed", "-1")]
     [InlineData("--sed", "--sed", "1")]
+    [InlineData("is a folder", "--json", ".")]
     [InlineData("no folder", "--json", "no/such/folder/file.json")]
     public void Bad_options_are_explained_in_one_line(string complaint, params string[] arguments)
     {

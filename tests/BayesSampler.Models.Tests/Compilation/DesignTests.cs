@@ -1,0 +1,132 @@
+using static BayesSampler.Models.Distributions;
+using static BayesSampler.Models.Functions;
+
+namespace BayesSampler.Models.Tests;
+
+/// <summary>Products with constant matrices, in panels, chunks and blocks.</summary>
+public sealed class DesignTests
+{
+    public static TheoryData<int, int> Sizes
+    {
+        get
+        {
+            TheoryData<int, int> sizes = [];
+            foreach (int rows in (int[])[.. Enumerable.Range(1, 17), 100, 441, 442, 9000])
+            {
+                foreach (int columns in (int[])[1, 2, 3, 10, 33]) sizes.Add(rows, columns);
+            }
+
+            return sizes;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Products_have_the_stated_order(int rows, int columns)
+    {
+        double[] values = ReductionTests.Scrambled(rows * columns, 6);
+        double[] v = BackEnds.Normals(columns, 1), r = ReductionTests.Scrambled(rows, 2);
+        Graph graph = new();
+        Design design = new(values, rows, columns);
+        InputNode input = new(0, Shape.Vector(columns)), residuals = new(columns, Shape.Vector(rows));
+        Node[] outputs = [graph.DesignProduct(design, false, input), graph.DesignProduct(design, true, residuals)];
+        double[] product = new double[rows];
+        double[] transposed = new double[columns];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++) product[i] = Math.FusedMultiplyAdd(values[i * columns + j], v[j], product[i]);
+        }
+
+        for (int j = 0; j < columns; j++)
+        {
+            int column = j;
+            transposed[j] = ReductionTests.Reduce(r, (i, lane) => Math.FusedMultiplyAdd(values[i * columns + column], r[i], lane));
+        }
+
+        // One row is a sum over columns, one column a multiple.
+        if (rows == 1) product[0] = ReductionTests.Reduce(v, (j, lane) => Math.FusedMultiplyAdd(values[j], v[j], lane));
+        foreach (bool interpreted in (bool[])[false, true])
+        {
+            CompiledFunction.Instance function = new CompiledFunction(graph, outputs, interpreted, outputs.Length).Create();
+            for (int repeat = 0; repeat < 2; repeat++)
+            {
+                function.Run([.. v, .. r], []);
+                BackEnds.SameBits(product, function[0]);
+                BackEnds.SameBits(transposed, function[1]);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void A_generalised_linear_model_agrees(int rows, int columns)
+    {
+        double[,] x = BackEnds.NormalMatrix(rows, columns);
+        double[] y = [.. BackEnds.Normals(rows, 5).Select(value => value > 0 ? 1.0 : 0)];
+        BackEnds.Agree(model =>
+        {
+            Expr beta = model.Parameter("beta", Normal(0, 1), columns);
+            Expr alpha = model.Parameter("alpha", Normal(0, 1));
+            Expr eta = alpha + model.Data("X", x) * beta;
+            model.AddTerm("likelihood", Sum((Expr)y * eta - Log1pExp(eta)));
+        }, BackEnds.Normals(columns + 1, 9), differences: rows <= 100);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(100)]
+    [InlineData(1000)]
+    [InlineData(9000)]
+    public void Two_designs_share_a_pass(int rows)
+    {
+        double[,] wide = BackEnds.NormalMatrix(rows, 33), narrow = BackEnds.NormalMatrix(rows, 2, 1);
+        void State(ModelBuilder model)
+        {
+            Expr a = model.Parameter("a", Normal(0, 1), 33);
+            Expr b = model.Parameter("b", Normal(0, 1), 2);
+            model.AddTerm("t", -Log1pExp(model.Data("W", wide) * a * Sigmoid(model.Data("N", narrow) * b)));
+        }
+
+        BackEnds.Agree(State, BackEnds.Normals(35, 9), differences: rows <= 100);
+        string plan = BackEnds.Build(State).Plan;
+        Assert.Single(plan.Split('\n'), line => line.StartsWith($"for i < {rows}", StringComparison.Ordinal));
+
+        static Expr Sigmoid(Expr x) => LogisticSigmoid(x);
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(100)]
+    [InlineData(9001)]
+    public void A_product_is_used_in_a_later_pass(int rows)
+    {
+        double[,] x = BackEnds.NormalMatrix(rows, 5);
+        BackEnds.Agree(model =>
+        {
+            Expr beta = model.Parameter("beta", Normal(0, 1), 5);
+            Expr eta = model.Data("X", x) * beta;
+            // The sum of the exponentials waits for the largest, and the last term for the sum.
+            model.AddTerm("softmax", Softmax(eta)[rows / 2] + Dot(Softmax(eta), Tanh(eta)));
+        }, BackEnds.Normals(5, 9), differences: rows <= 100);
+    }
+
+    [Fact]
+    public void A_product_of_a_stretch_of_parameters_reads_no_neighbour()
+    {
+        // The neighbour of what the transposed product reads is infinite; its padding is not.
+        double[,] x = BackEnds.NormalMatrix(5, 3);
+        Graph graph = new();
+        InputNode all = new(0, Shape.Vector(9));
+        Node stretch = graph.Gather(all, IndexMap.Range(1, 5), Shape.Vector(5));
+        Design design = new([.. x.Cast<double>()], 5, 3);
+        Node output = graph.DesignProduct(design, true, stretch);
+        double[] position = [1, 2, 3, 4, 5, 6, double.PositiveInfinity, double.NaN, 1];
+        foreach (bool interpreted in (bool[])[false, true])
+        {
+            CompiledFunction.Instance function = new CompiledFunction(graph, [output], interpreted, 1).Create();
+            function.Run(position, []);
+            for (int j = 0; j < 3; j++)
+                Assert.Equal(Enumerable.Range(0, 5).Sum(i => x[i, j] * position[1 + i]), function[0][j], 1e-12);
+        }
+    }
+}
