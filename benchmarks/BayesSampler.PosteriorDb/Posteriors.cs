@@ -20,7 +20,7 @@ internal static class Posteriors
         new Garch(),
         new GaussianMixture(),
         new EightSchools(),
-        new HiddenMarkov(),
+        new HiddenStates(),
         new Diamonds(),
         new LynxAndHare(),
     ];

@@ -9,6 +9,7 @@ public sealed class PublicApiTests
 
     [Theory]
     [InlineData(typeof(NutsSampler))]
+    [InlineData(typeof(Models.Model))]
     [InlineData(typeof(Analysis.RidgeData))]
     [InlineData(typeof(Plotting.ForestPlot))]
     public void The_public_surface_is_the_approved_one(Type member)

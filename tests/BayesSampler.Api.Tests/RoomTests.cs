@@ -57,6 +57,7 @@ public sealed partial class RoomTests
 
     [Theory]
     [InlineData(typeof(NutsSampler), new[] { "MathNet.Numerics", "CsvHelper" })]
+    [InlineData(typeof(Models.Model), new[] { "BayesSampler" })]
     [InlineData(typeof(Analysis.RidgeData), new[] { "MathNet.Numerics", "BayesSampler" })]
     [InlineData(typeof(Plotting.ForestPlot), new[] { "ScottPlot", "SkiaSharp", "BayesSampler", "BayesSampler.Analysis" })]
     public void An_assembly_refers_only_to_what_its_room_may_use(Type member, string[] allowed)

@@ -10,5 +10,6 @@ internal sealed record Workload(string Name, Action<BitHash> Run)
     [
         .. NumericsWorkloads.All,
         .. SamplerWorkloads.All,
+        .. ModelWorkloads.All,
     ];
 }

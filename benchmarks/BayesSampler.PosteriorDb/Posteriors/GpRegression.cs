@@ -13,19 +13,12 @@ internal sealed class GpRegression() : Posterior(
     public override ModelBuilder State(PosteriorData data)
     {
         ModelBuilder model = new();
-        double[] x = data.Vector("x");
-        double[,] squaredDistances = new double[x.Length, x.Length];
-        for (int i = 0; i < x.Length; i++)
-        {
-            for (int j = 0; j < x.Length; j++) squaredDistances[i, j] = (x[i] - x[j]) * (x[i] - x[j]);
-        }
-
         Expr rho = model.Parameter("rho", Gamma(25, 4));
         Expr alpha = model.Parameter("alpha", HalfNormal(2));
         Expr sigma = model.Parameter("sigma", HalfNormal(1));
-        Expr covariance = Square(alpha) * Exp(model.Data("squared distances", squaredDistances) / (-2 * Square(rho)))
-            + DiagonalMatrix(sigma, x.Length);
-        model.Observe("y", data.Vector("y"), MultivariateNormal(Repeat(0, x.Length), covariance));
+        Expr covariance = AddDiagonal(ExponentiatedQuadratic(model.Data("x", data.Vector("x")), alpha, rho), sigma);
+        double[] y = data.Vector("y");
+        model.Observe("y", y, MultivariateNormal(new double[y.Length], covariance));
         return model;
     }
 }

@@ -22,8 +22,6 @@ internal sealed unsafe partial class Interpreter
         [Operations.Sin] = PortableMath.Sin,
         [Operations.Cos] = PortableMath.Cos,
         [Operations.Tanh] = PortableMath.Tanh,
-        [Operations.Sigmoid] = PortableMath.LogisticSigmoid,
-        [Operations.Log1pExp] = PortableMath.Log1pExp,
     };
 
     private delegate void SpanFunction(ReadOnlySpan<double> x, Span<double> destination);

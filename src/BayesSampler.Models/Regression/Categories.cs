@@ -98,5 +98,6 @@ public sealed class Categories
     /// <summary>The shortest text that gives the number back; −0 is 0.</summary>
     internal static string Name(double level) => (level + 0.0).ToString(CultureInfo.InvariantCulture);
 
-    internal static string List(IReadOnlyList<string> names) => string.Join(", ", names.Take(40)) + (names.Count > 40 ? ", ..." : "");
+    internal static string List(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(40)) + (names.Count > 40 ? ", ..." : "");
 }

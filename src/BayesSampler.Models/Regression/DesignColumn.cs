@@ -2,16 +2,20 @@ using System.Collections.Immutable;
 
 namespace BayesSampler.Models;
 
-/// <summary>One column of a design: the product of some factors, each as numbers or as the indicator of one level. Of none: ones.</summary>
+/// <summary>
+/// One column of a design: the product of some factors, each as numbers or as the indicator of one level. Of none: ones.
+/// </summary>
 internal sealed record DesignColumn(ImmutableArray<(DesignFactor Factor, int Level)> Factors)
 {
     public const string InterceptName = "intercept";
 
-    public string Name => Factors.IsEmpty ? InterceptName : string.Join(':', Factors.Select(part => part.Factor.Name(part.Level)));
+    public string Name =>
+        Factors.IsEmpty ? InterceptName : string.Join(':', Factors.Select(part => part.Factor.Name(part.Level)));
 
     /// <summary>The same for the same product in any order.</summary>
     public static string Key(IEnumerable<(DesignFactor Factor, int Level)> factors) =>
-        string.Join(' ', factors.Select(part => Require.Invariant($"{part.Factor.Index}={part.Level}")).Order(StringComparer.Ordinal));
+        string.Join(' ', factors.Select(part => Require.Invariant($"{part.Factor.Index}={part.Level}"))
+            .Order(StringComparer.Ordinal));
 
     /// <summary>
     /// The products that this column is one summand of: complete indicators add up to 1, so any of them may be left out.

@@ -26,7 +26,8 @@ internal sealed record DesignFactor(
     /// <param name="labels">One for each level; null for the numbers.</param>
     /// <param name="complete">Whether each level has an indicator.</param>
     /// <param name="baseline">The level that has none otherwise; null for the lowest.</param>
-    public static DesignFactor Indicators(Dataset data, string column, IReadOnlyList<string>? labels, bool complete, double? baseline)
+    public static DesignFactor Indicators(
+        Dataset data, string column, IReadOnlyList<string>? labels, bool complete, double? baseline)
     {
         double[] levels = Categories.Levels(data[column]);
         if (levels.Length == 1)
@@ -42,7 +43,8 @@ internal sealed record DesignFactor(
                 nameof(column));
         }
 
-        if (labels is not null && (labels.Count != levels.Length || labels.Distinct().Count() != labels.Count || labels.Any(string.IsNullOrWhiteSpace)))
+        if (labels is not null
+            && (labels.Count != levels.Length || labels.Distinct().Count() != labels.Count || labels.Any(string.IsNullOrWhiteSpace)))
         {
             throw new ArgumentException(Require.Invariant(
                 $"'{column}' has {levels.Length} categories ({Categories.List([.. levels.Select(Categories.Name)])}) and needs as many different labels, but they were: {Categories.List(labels)}."),

@@ -16,7 +16,8 @@ internal sealed class DesignLayout
             HashSet<string> sums = [.. terms.SelectMany(term => term.Sums())];
             foreach (DesignFactor factor in terms.SelectMany(term => term.Factors).Where(factor => factor.IsNumeric).Distinct())
             {
-                // Centring x changes x z by a multiple of z, and x by a constant. Where the design has none, that would be another model.
+                // Centring x changes x z by a multiple of z, and x by a constant. Where the design has none, that would be
+                // another model.
                 bool center = terms.All(term => !term.Factors.Contains(factor) || sums.Contains(term.Without(factor)));
                 _scalings[factor] = ColumnScaling.Compute(data.Select(factor.Column), Standardization.Sample, center);
             }

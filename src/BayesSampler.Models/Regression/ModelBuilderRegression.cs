@@ -42,7 +42,7 @@ public static class ModelBuilderRegression
         level?.RequireScalar("An intercept");
         Expr slopes = model.Parameter(sampledName, prior, names.Length - first);
         Expr sampled = level is null ? slopes : Concat(level, slopes);
-        Expr raw = design.Layout.IsRaw ? sampled : MatrixProduct(Expr.FromMatrix(design.Layout.ToRaw), sampled);
+        Expr raw = design.Layout.IsRaw ? sampled : RegressionCoefficients.Times(design.Layout.ToRaw, sampled);
         ImmutableArray<Expr> reported = [.. names.Select((column, k) => model.Derived($"{name}_{column}", raw[k]))];
         return new RegressionCoefficients(name, design, level, slopes, reported);
     }

@@ -66,12 +66,20 @@ public sealed class RegressionCoefficients
         (double[,] matrix, double[] offset) = Design.Apply(data);
         int[] places = [.. new ParameterInfo(Sampled.Name!, Sampled.Size).ElementNames().Select(draws.IndexOf)];
         int intercept = SampledIntercept is null ? -1 : draws.IndexOf(SampledIntercept.Name!);
-        return PosteriorDraws.Build([new ParameterInfo(_name, offset.Length)], draws.Chains, draws.DrawsPerChain, (row, chain, values) =>
+        ParameterInfo[] quantities = [new ParameterInfo(_name, offset.Length)];
+        return PosteriorDraws.Build(quantities, draws.Chains, draws.DrawsPerChain, (row, chain, values) =>
         {
             values.Fill(offset[row]);
             if (intercept >= 0) AddTimes(1, draws[intercept].Chain(chain), values);
             for (int j = 0; j < places.Length; j++) AddTimes(matrix[row, j], draws[places[j]].Chain(chain), values);
         });
+    }
+
+    /// <summary>The product as a vector, of one row too.</summary>
+    internal static Expr Times(double[,] matrix, Expr vector)
+    {
+        Expr product = MatrixProduct(Expr.FromMatrix(matrix), vector);
+        return product.Dimensions.IsScalar ? Concat(product) : product;
     }
 
     private static void AddTimes(double factor, ReadOnlySpan<double> draws, Span<double> values)
@@ -82,7 +90,7 @@ public sealed class RegressionCoefficients
     private Expr Predictor(Dataset? data)
     {
         (double[,] matrix, double[] offset) = Design.Apply(data);
-        Expr predictor = MatrixProduct(Expr.FromMatrix(matrix), Sampled);
+        Expr predictor = Times(matrix, Sampled);
         if (SampledIntercept is not null) predictor = SampledIntercept + predictor;
         return Design.HasOffset ? predictor + offset : predictor;
     }

@@ -58,7 +58,9 @@ public sealed class RegressionDesign
     }
 
     /// <summary>Adds an intercept.</summary>
-    /// <exception cref="ArgumentException">It is there, or a column is constant, or all categories of a column have indicators.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is there, or a column is constant, or all categories of a column have indicators.
+    /// </exception>
     public RegressionDesign Intercept() => With(new DesignTerm(_data));
 
     /// <summary>Adds columns of numbers.</summary>
@@ -222,5 +224,6 @@ public sealed class RegressionDesign
         ? throw new ArgumentException($"'{column}' is there as categories already. State it once.", nameof(column))
         : DesignFactor.Numbers(_data, column);
 
-    private DesignFactor? Find(string column) => _terms.SelectMany(term => term.Factors).FirstOrDefault(factor => factor.Column == column);
+    private DesignFactor? Find(string column) =>
+        _terms.SelectMany(term => term.Factors).FirstOrDefault(factor => factor.Column == column);
 }

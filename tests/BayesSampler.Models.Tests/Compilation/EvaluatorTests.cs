@@ -3,13 +3,13 @@ namespace BayesSampler.Models.Tests;
 /// <summary>What holds for the evaluators of every model: bits, memory, threads.</summary>
 public sealed class EvaluatorTests
 {
-    public static TheoryData<string> Names => Models.Names;
+    public static TheoryData<string> Names => SampleModels.Names;
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Back_ends_agree(string name)
     {
-        (Action<ModelBuilder> state, double[] position) = Models.All[name];
+        (Action<ModelBuilder> state, double[] position) = SampleModels.All[name];
         // The solver of an equation has errors of its own, larger than those of differences.
         BackEnds.Agree(state, position, differences: name is not "equation" and not "many scalars");
         BackEnds.Agree(state, position, new ModelOptions { ReduceLinearModels = false }, differences: false);
@@ -19,7 +19,7 @@ public sealed class EvaluatorTests
     [MemberData(nameof(Names))]
     public void An_evaluation_allocates_nothing(string name)
     {
-        (Action<ModelBuilder> state, double[] position) = Models.All[name];
+        (Action<ModelBuilder> state, double[] position) = SampleModels.All[name];
         double[] gradient = new double[position.Length];
         foreach (bool interpret in (bool[])[false, true])
         {
@@ -52,7 +52,7 @@ public sealed class EvaluatorTests
     public void Evaluators_of_one_model_run_on_many_threads_at_once(string name)
     {
         const int Threads = 8, Points = 20;
-        (Action<ModelBuilder> state, double[] position) = Models.All[name];
+        (Action<ModelBuilder> state, double[] position) = SampleModels.All[name];
         double[][] points = [.. Enumerable.Range(0, Points).Select(k => position.Select(x => x * (1 - 0.03 * k)).ToArray())];
         foreach (bool interpret in (bool[])[false, true])
         {

@@ -19,7 +19,7 @@ public sealed class ModelErrorTests
         Error("'exp(a)' is a vector of 3, but 'm' is a 2 x 3 matrix", () => Exp(a) - m);
         Error("'m' is a 2 x 3 matrix, but 'b' is a vector of 4: a matrix product needs as many columns on the left as rows on the right", () => m * b);
         Error("'m' is a 2 x 3 matrix, transposed, but 'a' is a vector of 3", () => TransposedProduct(m, a));
-        Error("'a' is a vector of 3, but mean of", () => new ModelBuilder().Parameter("x", Normal(b, Exp(a))), contains: "vector of 4");
+        Error("'b' is a vector of 4, but sd of normal ('exp(a)') is a vector of 3", () => Normal(b, Exp(a)));
         Error("'x' is a vector of 5, but the arguments of normal(a, 1) are a vector of 3", () => _model.Parameter("x", Normal(a, 1), 5));
         Error("Observations 'y' are a vector of 2, but", () => Observe("y", new double[2], Normal(a, 1)));
         Error("'a' has 3 elements", () => Rows(a, b));
@@ -64,7 +64,7 @@ public sealed class ModelErrorTests
     {
         Expr a = _model.Parameter("a", Normal(0, 1));
         Error("x", () => _model.Data("x", [1, double.NaN]), contains: "NaN");
-        Error("w", () => _model.Data("w", new double[,] { { 1, double.PositiveInfinity } }), contains: "∞");
+        Error("w", () => _model.Data("w", new double[,] { { 1, double.PositiveInfinity } }), contains: "Infinity");
         Error("Observation y[2] = NaN is not finite", () => Observe("y", new double[] { 1, double.NaN }, Normal(a, 1)));
         Error("Observation y[2,1] = -1 is outside the support of half_normal(2). half_normal takes values > 0", () => Observe("y", new double[,] { { 1 }, { -1 } }, HalfNormal(2)));
         Error("Observations 'y' depend on parameters", () => Observe("y", a, Normal(0, 1)));
@@ -83,7 +83,7 @@ public sealed class ModelErrorTests
         Error("'x' is a scalar, but takes a vector of at least 2 elements", () => _model.Parameter("x", Support.Simplex, Flat()));
         Error("'x' is a vector of 1, but takes a vector of at least 2 elements", () => _model.Parameter("x", Support.Ordered, Flat(), 1));
         Error("'x' is a vector of 3, but has 'v', a vector of 2, as a bound", () => _model.Parameter("x", Support.Lower(v), Flat(), 3));
-        Error("'x' ~ half_normal(s)", () => _model.Parameter("x", Support.Ordered, Normal(v, s), 2), contains: "mass of the prior there depends on parameters");
+        Error("'x' ~ normal(v, s) is restricted to 'ordered'", () => _model.Parameter("x", Support.Ordered, Normal(v, s), 2), contains: "mass of the prior there depends on parameters");
     }
 
     [Fact]
@@ -118,8 +118,8 @@ public sealed class ModelErrorTests
             model.Parameter("o", Support.Ordered, Normal(0, 1), 2);
         });
         IConstrained evaluator = (IConstrained)model.CreateEvaluator();
-        Error("'s' must be > 0, but element 1 is -1, outside (0, ∞)", () => Unconstrain(-1, 0.2, 0.3, 0.5, 0, 1));
-        Error("'w' must be simplex, but its elements add up to 0.9, not to 1", () => Unconstrain(1, 0.2, 0.2, 0.5, 0, 1));
+        Error("'s' must be > 0, but element 1 is -1, outside (0, Infinity)", () => Unconstrain(-1, 0.2, 0.3, 0.5, 0, 1));
+        Error("'w' must be simplex, but its elements add up to 0.75, not to 1", () => Unconstrain(1, 0.25, 0.25, 0.25, 0, 1));
         Error("'w' must be simplex, but element 3 is 0, not positive", () => Unconstrain(1, 0.5, 0.5, 0, 0, 1));
         Error("'o' must be ordered, but element 2, 0, is not above the one before it, 1", () => Unconstrain(1, 0.2, 0.3, 0.5, 1, 0));
 

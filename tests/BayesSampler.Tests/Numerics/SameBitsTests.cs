@@ -40,6 +40,10 @@ public sealed class SameBitsTests
         ["Hmc"] = "3BB4124A0FC9B730B50B5B4B23375CD71028FC925C88CE20D3A26E5C09F9B4E8",
         ["Metropolis"] = "5CDEEAE047953AE13DDA5B1FADE838600EBDE469FB12A7A628B10D93845F9C13",
         ["Exact"] = "470DC50904C3E13960E8DCE101086A2779AD19251E7E2C700F450830C8899014",
+        ["Models.Design"] = "8C209D9D11BC6C7873D2CB612FD1A4D2FEA832859429498E206668D52EE28087",
+        ["Models.Reduced"] = "58335B5DE5F7D1068FD1B7EF12C51172EB7A91AC25A14EEABDC53CFF847B370B",
+        ["Models.Recursion"] = "BEEE807E6D2762B31E489ACD264B8DAB25D96957F92D946FE7B2DDD6DDE82142",
+        ["Models.Elementary"] = "86C9B091C23381BEE429F7BEA2FD892EE43868371B8613D0DE5207F059E083CF",
     };
 
     private static readonly Lazy<Dictionary<string, string>> Default = new(() => Run("", ""));
@@ -89,7 +93,8 @@ public sealed class SameBitsTests
     public void Bits_are_the_same_without_precompiled_code()
     {
         Dictionary<string, string> output = Run("ReadyToRun", "0");
-        Assert.True(Methods(output) > 3 * Methods(Default.Value), $"{Methods(output)} methods compiled.");
+        // The runtime's own methods come on top.
+        Assert.True(Methods(output) > Methods(Default.Value) + 2000, $"{Methods(output)} methods compiled.");
         AssertGolden(output);
 
         static int Methods(Dictionary<string, string> output) => int.Parse(output["JittedMethods"], CultureInfo.InvariantCulture);

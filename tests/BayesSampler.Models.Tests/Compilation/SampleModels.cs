@@ -4,7 +4,7 @@ using static BayesSampler.Models.Functions;
 namespace BayesSampler.Models.Tests;
 
 /// <summary>Models that between them use every kind of step of a plan, with a position for each.</summary>
-internal static class Models
+internal static class SampleModels
 {
     public static TheoryData<string> Names => [.. All.Keys];
 
