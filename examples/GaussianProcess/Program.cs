@@ -45,9 +45,9 @@ Model Function(double[] at)
     return model.Build();
 }
 
-Model model = Flows();
-Console.WriteLine(model);
-SamplingResult result = new NutsSampler(new NutsSettings { Seed = example.Seed }).Sample(model);
+Model flows = Flows();
+Console.WriteLine(flows);
+SamplingResult result = new NutsSampler(new NutsSettings { Seed = example.Seed, Warmup = 500, Draws = 500 }).Sample(flows);
 PosteriorSummary summary = result.Summary();
 Console.Write(summary);
 foreach (DiagnosticWarning warning in result.Warnings) Console.WriteLine($"Warning: {warning.Message}");
@@ -58,13 +58,13 @@ PosteriorDraws given = Function(grid).PosteriorPredictive(result.Draws, example.
 PosteriorDraws function = given.Select("function");
 double[] medians = [.. Enumerable.Range(0, grid.Length).Select(k => Intervals.Median(function[k]))];
 int steepest = Enumerable.Range(1, grid.Length - 1).MinBy(k => medians[k] - medians[k - 1]);
-CredibleInterval before = Intervals.Eti(function[10], 0.95), after = Intervals.Eti(function[24], 0.95), beyond = Intervals.Eti(function[^1], 0.95);
+CredibleInterval before = Intervals.Eti(function[10], 0.95), after = Intervals.Eti(function[24], 0.95), beyond = Intervals.Eti(function[grid.Length - 1], 0.95);
 
 Example.Heading("How to read it");
 Console.WriteLine($"""
     'noise' ({summary["noise"].Mean:F0} ± {summary["noise"].Sd:F0}) is what a year's flow has for itself, 'sd' ({summary["sd"].Mean:F0} ± {summary["sd"].Sd:F0}) how far the smooth part strays from its mean, and
-    'length scale' ({summary["length scale"].Median:F0} years, 95 % from {summary["length scale"].Interval.Lower:F0} to {summary["length scale"].Interval.Upper:F0}) over how long it keeps its level: the data say little more than that
-    it is decades. Such skewed posteriors are why these three are sampled, not fixed at their best values.
+    'length scale' ({summary["length scale"].Median:F0} years, 95 % from {summary["length scale"].Interval.Lower:F0} to {summary["length scale"].Interval.Upper:F0}) over how long it keeps its level: a hundred years
+    do not tell one from the other. Such skewed posteriors are why these three are sampled, not fixed at their best values.
     The function falls from {medians[10]:F0} in {grid[10]} ({before.Lower:F0} to {before.Upper:F0}) to {medians[24]:F0} in {grid[24]} ({after.Lower:F0} to {after.Upper:F0}), and steepest from {grid[steepest - 1]} to {grid[steepest]}. The fall
     of 1899 is well known (Cobb found a change point there); a smooth function can only round it off.
     Beyond the data the function returns to its mean with the length scale, and its band opens to that of the prior: in {grid[^1]}

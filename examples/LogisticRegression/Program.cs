@@ -48,30 +48,30 @@ var logistic = Run("Logistic regression", State(logit: true, dose, beetles, kill
 var complementary = Run("Complementary log-log link", State(logit: false, dose, beetles, killed));
 
 Example.Heading("Posterior predictive check");
-Console.WriteLine("log10 dose   beetles   killed   95 % of replications: logit   complementary log-log");
+Console.WriteLine("                              logit                 complementary log-log");
+Console.WriteLine("log10 dose  beetles  killed   expected  95 %        expected  95 %");
 for (int i = 0; i < dose.Length; i++)
-{
-    Console.WriteLine($"{dose[i],10:F4}{beetles[i],10}{killed[i],9}{Interval(logistic.Replicated, i),29}{Interval(complementary.Replicated, i),24}");
-}
+    Console.WriteLine($"{dose[i],10:F4}{beetles[i],9}{killed[i],8}   {Expected(logistic.Replicated, i)}   {Expected(complementary.Replicated, i)}");
 
-string Interval(PosteriorDraws replicated, int i)
+string Expected(PosteriorDraws replicated, int i)
 {
     CredibleInterval interval = Intervals.Eti(replicated[i], 0.95);
-    return $"{interval.Lower:F0} to {interval.Upper:F0}{(interval.Contains(killed[i]) ? "  " : " !")}";
+    return $"{Moments.Mean(replicated[i]),8:F1}  {$"{interval.Lower:F0} to {interval.Upper:F0}",-9}";
 }
 
-SummaryRow slope = logistic.Result.Summary()["slope"], ld50 = logistic.Result.Summary()["LD50"];
+PosteriorSummary summary = logistic.Result.Summary();
+SummaryRow perSd = summary["slope"], ld50 = summary["LD50"];
 Example.Heading("How to read it");
 Console.WriteLine($"""
-    The slope is the change of the log odds of death over one sd of log10 dose ({sd:F4}): {slope.Mean:F2} ± {slope.Sd:F2}, so the odds grow
-    {Math.Exp(slope.Mean):F0}-fold; per unit of log10 dose that is {slope.Mean / sd:F1}. (Maximum likelihood gives 34.3: priors of sd 2.5 hardly matter
+    The slope is the change of the log odds of death over one sd of log10 dose ({sd:F4}): {perSd.Mean:F2} ± {perSd.Sd:F2}, so the odds grow
+    {Math.Exp(perSd.Mean):F0}-fold; per unit of log10 dose that is {perSd.Mean / sd:F1}. (Maximum likelihood gives 34.3: priors of sd 2.5 hardly matter
     here.) Half of the beetles die at LD50 = {ld50.Mean:F1} mg/l, with probability 95 % between {ld50.Interval.Lower:F1} and {ld50.Interval.Upper:F1}: a quantity derived from
     the draws has its uncertainty without further formulas.
 
-    A posterior says how sure one can be if the model holds; whether it holds, the predictive check asks. An exclamation mark
-    stands where the number killed lies outside what the model would produce. The logistic curve is symmetric about one half, the
-    data rise faster at the upper end: the complementary log-log link has a posterior mean log likelihood of {complementary.LogLikelihood:F1} against
-    {logistic.LogLikelihood:F1} with as many parameters, and its LD50 is {complementary.Result.Summary()["LD50"].Mean:F1}.
+    A posterior says how sure one can be if the model holds; whether it does, replicated data tell. Taken one by one the counts
+    are such as the logistic model produces, but its misses have a pattern: too few deaths expected at both ends, too many in
+    between. The curve is symmetric about one half and the data are not. The complementary log-log link comes closer at six of
+    eight doses; with as many parameters its posterior mean log likelihood is {complementary.LogLikelihood:F1} against {logistic.LogLikelihood:F1}, and its LD50 {complementary.Result.Summary()["LD50"].Mean:F1} mg/l.
     """);
 
 // The same statements at other doses, for the curve between the data.

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace NonlinearRegression;
 
@@ -16,7 +17,7 @@ internal static class PenalisedLeastSquares
         double[] at = start;
         double[] r = residuals(at);
         double damping = 1e-3;
-        for (int iteration = 0; iteration < 2000 && damping < 1e12; iteration++)
+        for (int iteration = 0; iteration < 500; iteration++)
         {
             Matrix<double> jacobian = Jacobian(residuals, at, r.Length);
             // Marquardt's damping scales with the columns: rows of sqrt(damping) times their norms below the Jacobian, then QR.
@@ -24,24 +25,20 @@ internal static class PenalisedLeastSquares
             Matrix<double> rows = jacobian.Stack(Matrix<double>.Build.DenseOfDiagonalVector(norms * Math.Sqrt(damping)));
             Vector<double> right = Vector<double>.Build.Dense(rows.RowCount);
             for (int i = 0; i < r.Length; i++) right[i] = -r[i];
-            Vector<double> step = rows.QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin).Solve(right);
+            Vector<double> step = rows.QR(QRMethod.Thin).Solve(right);
             double[] next = [.. at.Select((value, j) => value + step[j])];
             double[] nextR = residuals(next);
-            if (SumOfSquares(nextR) <= SumOfSquares(r))
-            {
-                (at, r) = (next, nextR);
-                damping /= 10;
-            }
-            else
-            {
-                damping *= 10;
-            }
+            // The sum of squares is flat at its minimum: half of its digits say nothing of the parameters, the step's size does.
+            bool descends = SumOfSquares(nextR) <= SumOfSquares(r) * (1 + 1e-10);
+            if (descends) (at, r) = (next, nextR);
+            damping *= descends ? 0.1 : 10;
+            if (damping < 1e-12 && next.Select((value, j) => Math.Abs(step[j] / value)).Max() < 1e-13) break;
         }
 
         return at;
     }
 
-    private static double SumOfSquares(double[] values) => values.Sum(value => value * value) is var sum && double.IsNaN(sum) ? double.PositiveInfinity : sum;
+    private static double SumOfSquares(double[] values) => values.Sum(value => value * value);
 
     /// <summary>By differences of fourth order, good to about twelve digits of each column.</summary>
     private static Matrix<double> Jacobian(Func<double[], double[]> residuals, double[] at, int rows)

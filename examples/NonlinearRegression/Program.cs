@@ -14,7 +14,7 @@ foreach (NistProblem problem in NistProblem.All)
     int count = problem.Certified.Length;
 
     // 1. A Gaussian prior so wide that it says nothing: the mode is the least-squares fit, whose values NIST has certified.
-    double[] wide = [.. problem.Starts[0].Select(value => 1e4 * Math.Max(1, Math.Abs(value)))];
+    double[] wide = [.. problem.Starts[0].Select(value => 1e6 * Math.Max(1, Math.Abs(value)))];
     Model unpenalised = State(problem, new double[count], wide, problem.X, problem.Y);
     foreach (double[] start in problem.Starts)
     {
@@ -33,7 +33,7 @@ foreach (NistProblem problem in NistProblem.All)
         b => [.. problem.Residuals(b), .. b.Select((value, j) => (value - priorMean[j]) * problem.ResidualSd / priorSd[j])], priorMean);
 
     // 3. The whole posterior. The parameters of such curves are strongly correlated; a dense metric takes that in.
-    NutsSettings settings = new() { Seed = example.Seed, Metric = MetricKind.Dense, TargetAcceptance = 0.9, Draws = 2000 };
+    NutsSettings settings = new() { Seed = example.Seed, Metric = MetricKind.Dense, TargetAcceptance = 0.98, Draws = 2000 };
     SamplingResult result = new NutsSampler(settings).Sample(model, InitialPoints.AtPosition([.. mode.Position]));
     PosteriorSummary summary = PosteriorSummary.Of(result.Draws.Select("b"));
     Console.WriteLine($"\n{model}\n{summary}");

@@ -1,17 +1,10 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace BayesSampler.Examples.Tests;
 
 /// <summary>Runs the built RidgePosterior program in a folder of its own.</summary>
-internal sealed class RidgeProgram : IDisposable
+internal sealed class RidgeProgram() : BuiltProgram("RidgePosterior")
 {
-    public RidgeProgram() => Directory.CreateDirectory(Folder);
-
-    public string Folder { get; } = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-
-    public string Out => Path.Combine(Folder, "out");
-
     public string Write(string name, string text)
     {
         string path = Path.Combine(Folder, name);
@@ -19,30 +12,11 @@ internal sealed class RidgeProgram : IDisposable
         return path;
     }
 
-    public (int ExitCode, string Output, string Error) Run(params IEnumerable<string> arguments)
-    {
-        string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "RidgePosterior.exe" : "RidgePosterior");
-        ProcessStartInfo start = new(program, [.. arguments, "--out", Out])
-        {
-            WorkingDirectory = Folder,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
-    }
-
     public JsonElement Summary()
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Out, "summary.json")));
         return document.RootElement.Clone();
     }
-
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     /// <summary>Rows of made-up predictors and a target linear in them.</summary>
     public static string Csv(int rows, params ReadOnlySpan<string> features)

@@ -7,7 +7,7 @@ namespace BayesSampler.Analysis;
 /// <summary>Finds the mode of any differentiable log density: L-BFGS from several starts, polished by Newton's method.</summary>
 public static class PosteriorMode
 {
-    private const int MaxNewtonSteps = 50;
+    private const int MaxNewtonSteps = 500;
 
     /// <summary>The highest mode that the starts lead to.</summary>
     /// <param name="model">Its density is maximised on the unconstrained scale.</param>
@@ -125,12 +125,21 @@ public static class PosteriorMode
             double norm = double.NaN;
             Cholesky<double>? curvature = null;
             double value = double.NaN;
+            double damping = 1e-3;
             for (int step = 0; step < MaxNewtonSteps; step++)
             {
                 (value, Vector<double> gradient) = Evaluate(position);
-                curvature = TryFactor(NegativeHessian(position));
+                Matrix<double> hessian = NegativeHessian(position);
+                curvature = TryFactor(hessian);
                 if (curvature is null)
                 {
+                    norm = double.NaN;
+                    if (Damped(position, value, gradient, hessian, ref damping) is { } climbed)
+                    {
+                        position = climbed;
+                        continue;
+                    }
+
                     string where = _target.Describe(position.AsArray());
                     return new Candidate(position, value, norm, null, $"The density is not curved like a maximum at {where}.");
                 }
@@ -155,6 +164,35 @@ public static class PosteriorMode
                 ? new Candidate(position, value, norm, curvature, "")
                 : new Candidate(position, value, norm, curvature, Require.Invariant(
                     $"The gradient's norm stayed at {norm:G3} posterior standard deviations, above the tolerance {_settings.Tolerance:G3}."));
+        }
+
+        /// <summary>
+        /// Far from the mode of a nonlinear model the density need not be curved like a maximum. There a step of Newton's method
+        /// with the absolute values of the curvature's eigenvalues, which leads away from saddles, damped in the manner of Levenberg
+        /// and Marquardt until it climbs; null if none does.
+        /// </summary>
+        private Vector<double>? Damped(
+            Vector<double> position, double value, Vector<double> gradient, Matrix<double> hessian, ref double damping)
+        {
+            Vector<double> scales = hessian.Diagonal().Map(entry => Math.Abs(entry) > 0 ? 1 / Math.Sqrt(Math.Abs(entry)) : 1);
+            Matrix<double> scaled = Matrix<double>.Build.Dense(
+                position.Count, position.Count, (i, j) => hessian[i, j] * scales[i] * scales[j]);
+            if (scaled.Enumerate().Any(entry => !double.IsFinite(entry))) return null;
+            Evd<double> eigen = scaled.Evd(Symmetricity.Symmetric);
+            Vector<double> slopes = eigen.EigenVectors.TransposeThisAndMultiply(gradient.PointwiseMultiply(scales));
+            for (; damping < 1e12; damping *= 10)
+            {
+                double added = damping;
+                Vector<double> along = slopes.PointwiseDivide(eigen.EigenValues.Map(eigenvalue => Math.Abs(eigenvalue.Real) + added));
+                Vector<double> next = position + (eigen.EigenVectors * along).PointwiseMultiply(scales);
+                if (_density.LogDensity(next.AsArray()) > value)
+                {
+                    damping = Math.Max(damping / 10, 1e-9);
+                    return next;
+                }
+            }
+
+            return null;
         }
 
         /// <summary>The first of the halved steps that does not descend; close to the mode rounding hides the climb.</summary>

@@ -19,7 +19,7 @@ public sealed partial class Model
     /// <param name="draws">Its parameters are found by name.</param>
     /// <returns>As many chains and draws.</returns>
     /// <remarks>A curve between the data: state the model a second time at other predictors, and derive from the draws of the first.</remarks>
-    /// <exception cref="ArgumentException">A parameter is missing among the draws.</exception>
+    /// <exception cref="KeyNotFoundException">A parameter is missing among the draws.</exception>
     /// <exception cref="InvalidOperationException">The model has no derived quantities.</exception>
     public PosteriorDraws Derive(PosteriorDraws draws)
     {
