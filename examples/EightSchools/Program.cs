@@ -5,7 +5,8 @@ using BayesSampler.Plotting;
 using static BayesSampler.Models.Distributions;
 using static BayesSampler.Models.Functions;
 
-Example example = Example.Start(args, "eight-schools", "Coaching in eight schools: a hierarchical model, centred and non-centred.");
+Example example = Example.Start(
+    args, "eight-schools", "Coaching in eight schools: a hierarchical model, centred and non-centred.");
 
 // Effect of coaching on the verbal SAT score in each of eight schools, and the standard error of each estimate.
 // Rubin (1981), "Estimation in parallel randomized experiments", Journal of Educational Statistics 6, 377-401, Table 1.
@@ -68,8 +69,9 @@ example.Save("forest", ForestPlot.FromDraws(
     [new NamedDraws("centred", centred.Draws), new NamedDraws("non-centred", nonCentred.Draws)], [.. thetas, "mu"],
     "effect of coaching (points)", "Eight schools", [.. schools.Select(school => $"school {school}"), "mean, mu"],
     [.. effect, pooled], "observed (mean: complete pooling)")[0]);
-example.Save("centred", PairsPlot.Create(centred, ["theta[1]", "log tau"], title: $"Centred: {centred.DivergenceCount} divergences"));
-example.Save("non-centred", PairsPlot.Create(nonCentred, ["theta[1]", "log tau"], title: $"Non-centred: {nonCentred.DivergenceCount} divergences"));
+string[] pair = ["theta[1]", "log tau"];
+example.Save("centred", PairsPlot.Create(centred, pair, title: $"Centred: {centred.DivergenceCount} divergences"));
+example.Save("non-centred", PairsPlot.Create(nonCentred, pair, title: $"Non-centred: {nonCentred.DivergenceCount} divergences"));
 example.Finish();
 
 double Mean(string name) => Moments.Mean(nonCentred.Draws[name]);

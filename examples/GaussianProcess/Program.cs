@@ -5,7 +5,8 @@ using BayesSampler.Plotting;
 using static BayesSampler.Models.Distributions;
 using static BayesSampler.Models.Functions;
 
-Example example = Example.Start(args, "gaussian-process", "The flow of the Nile as a smooth function of time and noise.");
+Example example = Example.Start(
+    args, "gaussian-process", "The flow of the Nile as a smooth function of time and noise.");
 
 // Annual flow at Aswan in 10^8 cubic metres, 1871 to 1970; see data/README.md.
 Dataset data = Dataset.ReadCsv(Path.Combine(AppContext.BaseDirectory, "data", "nile.csv"));
@@ -22,8 +23,8 @@ double[] year = data["year"].ToArray(), flow = data["flow"].ToArray();
 Model Flows()
 {
     ModelBuilder model = new();
-    (Expr mean, Expr sd, Expr scale, Expr noise) = Parameters(model);
-    Expr covariance = AddDiagonal(Matern32(model.Data("year", year), sd, scale), Square(noise));
+    (Expr mean, Expr amplitude, Expr length, Expr error) = Parameters(model);
+    Expr covariance = AddDiagonal(Matern32(model.Data("year", year), amplitude, length), Square(error));
     model.Observe("flow", flow, MultivariateNormal(Repeat(mean, year.Length), covariance));
     return model.Build();
 }
@@ -32,16 +33,16 @@ Model Flows()
 Model Function(double[] at)
 {
     ModelBuilder model = new();
-    (Expr mean, Expr sd, Expr scale, Expr noise) = Parameters(model);
+    (Expr mean, Expr amplitude, Expr length, Expr error) = Parameters(model);
     int n = year.Length;
-    Expr joint = Matern32(model.Data("all years", [.. year, .. at]), sd, scale);
-    Expr factor = Cholesky(AddDiagonal(Block(joint, 0, n, 0, n), Square(noise)));
+    Expr joint = Matern32(model.Data("all years", [.. year, .. at]), amplitude, length);
+    Expr factor = Cholesky(AddDiagonal(Block(joint, 0, n, 0, n), Square(error)));
     Expr across = TriangularSolve(factor, Block(joint, 0, n, n, at.Length));
     Expr conditionalMean = mean + TransposedProduct(across, TriangularSolve(factor, flow - mean));
     Expr explained = TransposedProduct(ElementwiseProduct(across, across), Repeat(1, n));
-    Expr conditionalSd = Sqrt(Square(sd) - explained);
+    Expr conditionalSd = Sqrt(Square(amplitude) - explained);
     model.Observe("function", new double[at.Length], Normal(conditionalMean, conditionalSd));
-    model.Observe("flow", new double[at.Length], Normal(conditionalMean, Sqrt(Square(conditionalSd) + Square(noise))));
+    model.Observe("flow", new double[at.Length], Normal(conditionalMean, Sqrt(Square(conditionalSd) + Square(error))));
     return model.Build();
 }
 
@@ -58,12 +59,14 @@ PosteriorDraws given = Function(grid).PosteriorPredictive(result.Draws, example.
 PosteriorDraws function = given.Select("function");
 double[] medians = [.. Enumerable.Range(0, grid.Length).Select(k => Intervals.Median(function[k]))];
 int steepest = Enumerable.Range(1, grid.Length - 1).MinBy(k => medians[k] - medians[k - 1]);
-CredibleInterval before = Intervals.Eti(function[10], 0.95), after = Intervals.Eti(function[24], 0.95), beyond = Intervals.Eti(function[grid.Length - 1], 0.95);
+CredibleInterval before = Intervals.Eti(function[10], 0.95), after = Intervals.Eti(function[24], 0.95);
+CredibleInterval beyond = Intervals.Eti(function[grid.Length - 1], 0.95);
+SummaryRow noise = summary["noise"], sd = summary["sd"], scale = summary["length scale"];
 
 Example.Heading("How to read it");
 Console.WriteLine($"""
-    'noise' ({summary["noise"].Mean:F0} ± {summary["noise"].Sd:F0}) is what a year's flow has for itself, 'sd' ({summary["sd"].Mean:F0} ± {summary["sd"].Sd:F0}) how far the smooth part strays from its mean, and
-    'length scale' ({summary["length scale"].Median:F0} years, 95 % from {summary["length scale"].Interval.Lower:F0} to {summary["length scale"].Interval.Upper:F0}) over how long it keeps its level: a hundred years
+    'noise' ({noise.Mean:F0} ± {noise.Sd:F0}) is what a year's flow has for itself, 'sd' ({sd.Mean:F0} ± {sd.Sd:F0}) how far the smooth part strays from its mean, and
+    'length scale' ({scale.Median:F0} years, 95 % from {scale.Interval.Lower:F0} to {scale.Interval.Upper:F0}) over how long it keeps its level: a hundred years
     do not tell one from the other. Such skewed posteriors are why these three are sampled, not fixed at their best values.
     The function falls from {medians[10]:F0} in {grid[10]} ({before.Lower:F0} to {before.Upper:F0}) to {medians[24]:F0} in {grid[24]} ({after.Lower:F0} to {after.Upper:F0}), and steepest from {grid[steepest - 1]} to {grid[steepest]}. The fall
     of 1899 is well known (Cobb found a change point there); a smooth function can only round it off.
@@ -72,7 +75,8 @@ Console.WriteLine($"""
     """);
 
 PredictionBand band = PredictionBand.FromDraws(grid, function, given.Select("flow"));
-example.Save("nile", PredictionPlot.Line(year, flow, band, "year", "annual flow (10⁸ m³)", "The Nile at Aswan", "smooth part"));
+example.Save("nile", PredictionPlot.Line(
+    year, flow, band, "year", "annual flow (10⁸ m³)", "The Nile at Aswan", "smooth part"));
 example.Save("hyperparameters", PairsPlot.Create(result, ["sd", "length scale", "noise"], title: "Hyperparameters"));
 example.Finish();
 

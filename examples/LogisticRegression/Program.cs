@@ -5,7 +5,8 @@ using BayesSampler.Plotting;
 using static BayesSampler.Models.Distributions;
 using static BayesSampler.Models.Functions;
 
-Example example = Example.Start(args, "logistic-regression", "Mortality of beetles by dose: logistic regression and a second link.");
+Example example = Example.Start(
+    args, "logistic-regression", "Mortality of beetles by dose: logistic regression and a second link.");
 
 // Flour beetles killed by five hours of gaseous carbon disulphide. Bliss (1935), "The calculation of the dosage-mortality
 // curve", Annals of Applied Biology 22, 134-167; the grouped table as in Dobson, An Introduction to Generalized Linear Models.
@@ -41,7 +42,8 @@ Model State(bool logit, double[] at, double[] beetles, double[] killed)
     Console.Write(PosteriorSummary.Of(result.Draws.Select("intercept", "slope", "LD50")));
     foreach (DiagnosticWarning warning in result.Warnings) Console.WriteLine($"Warning: {warning.Message}");
     PosteriorDraws logLikelihood = model.LogLikelihood(result.Draws);
-    return (result, model.PosteriorPredictive(result.Draws, example.Seed), logLikelihood.Names.Sum(name => Moments.Mean(logLikelihood[name])));
+    double total = logLikelihood.Names.Sum(name => Moments.Mean(logLikelihood[name]));
+    return (result, model.PosteriorPredictive(result.Draws, example.Seed), total);
 }
 
 var logistic = Run("Logistic regression", State(logit: true, dose, beetles, killed));
@@ -51,7 +53,10 @@ Example.Heading("Posterior predictive check");
 Console.WriteLine("                              logit                 complementary log-log");
 Console.WriteLine("log10 dose  beetles  killed   expected  95 %        expected  95 %");
 for (int i = 0; i < dose.Length; i++)
-    Console.WriteLine($"{dose[i],10:F4}{beetles[i],9}{killed[i],8}   {Expected(logistic.Replicated, i)}   {Expected(complementary.Replicated, i)}");
+{
+    Console.WriteLine($"{dose[i],10:F4}{beetles[i],9}{killed[i],8}   "
+        + $"{Expected(logistic.Replicated, i)}   {Expected(complementary.Replicated, i)}");
+}
 
 string Expected(PosteriorDraws replicated, int i)
 {
@@ -80,7 +85,8 @@ double[] none = new double[grid.Length];
 double[] share = [.. killed.Zip(beetles, (y, n) => y / n)];
 foreach (bool logit in new[] { true, false })
 {
-    PosteriorDraws curve = State(logit, grid, none, none).Derive((logit ? logistic : complementary).Result.Draws).Select("probability");
+    PosteriorDraws draws = (logit ? logistic : complementary).Result.Draws;
+    PosteriorDraws curve = State(logit, grid, none, none).Derive(draws).Select("probability");
     example.Save(logit ? "logit" : "complementary-log-log", PredictionPlot.Line(
         dose, share, PredictionBand.FromDraws(grid, curve), "dose (log10 of mg/l)", "share killed",
         logit ? "Logistic regression" : "Complementary log-log link", "probability"));

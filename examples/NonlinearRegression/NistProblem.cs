@@ -38,7 +38,8 @@ internal sealed record NistProblem(
 
     public double[] Y => Data["y"].ToArray();
 
-    private Dataset Data => field ??= Dataset.ReadCsv(Path.Combine(AppContext.BaseDirectory, "data", $"{Name.ToLowerInvariant()}.csv"));
+    private Dataset Data => field ??= Dataset.ReadCsv(
+        Path.Combine(AppContext.BaseDirectory, "data", $"{Name.ToLowerInvariant()}.csv"));
 
     /// <summary>The curve minus the data.</summary>
     public IEnumerable<double> Residuals(double[] b) => X.Zip(Y, (x, y) => CurveAt(x, b) - y);

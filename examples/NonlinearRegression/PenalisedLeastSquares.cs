@@ -48,8 +48,8 @@ internal static class PenalisedLeastSquares
         {
             double h = 1e-3 * Math.Abs(at[j]);
             double[] Shifted(double steps) => residuals([.. at.Select((value, k) => k == j ? value + steps * h : value)]);
-            (double[] near, double[] opposite, double[] far, double[] farOpposite) = (Shifted(1), Shifted(-1), Shifted(2), Shifted(-2));
-            for (int i = 0; i < rows; i++) jacobian[i, j] = (8 * (near[i] - opposite[i]) - (far[i] - farOpposite[i])) / (12 * h);
+            double[] a = Shifted(-2), b = Shifted(-1), c = Shifted(1), d = Shifted(2);
+            for (int i = 0; i < rows; i++) jacobian[i, j] = (8 * (c[i] - b[i]) - (d[i] - a[i])) / (12 * h);
         }
 
         return jacobian;

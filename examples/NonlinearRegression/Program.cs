@@ -6,7 +6,8 @@ using BayesSampler.Plotting;
 using NonlinearRegression;
 using static BayesSampler.Models.Distributions;
 
-Example example = Example.Start(args, "nonlinear-regression", "Nonlinear regressions of NIST: certified values, penalties and posteriors.");
+Example example = Example.Start(
+    args, "nonlinear-regression", "Nonlinear regressions of NIST: certified values, penalties and posteriors.");
 
 foreach (NistProblem problem in NistProblem.All)
 {
@@ -20,7 +21,8 @@ foreach (NistProblem problem in NistProblem.All)
     {
         Mode fit = ModeFrom(unpenalised, start);
         double error = Enumerable.Range(0, count).Max(j => Math.Abs(fit.Parameters[j] / problem.Certified[j] - 1));
-        Console.WriteLine($"Wide prior, from NIST's start ({string.Join(", ", start)}): the mode has the certified values to {error:E1}");
+        string from = string.Join(", ", start);
+        Console.WriteLine($"Wide prior, from NIST's start ({from}): the mode has the certified values to {error:E1}");
     }
 
     // 2. A prior that says something: each parameter is about as in NIST's second start, give or take half of it. The mode is
@@ -30,7 +32,8 @@ foreach (NistProblem problem in NistProblem.All)
     Model model = State(problem, priorMean, priorSd, problem.X, problem.Y);
     Mode mode = ModeFrom(model, priorMean);
     double[] penalised = PenalisedLeastSquares.Minimise(
-        b => [.. problem.Residuals(b), .. b.Select((value, j) => (value - priorMean[j]) * problem.ResidualSd / priorSd[j])], priorMean);
+        b => [.. problem.Residuals(b), .. b.Select((value, j) => (value - priorMean[j]) * problem.ResidualSd / priorSd[j])],
+        priorMean);
 
     // 3. The whole posterior. The parameters of such curves are strongly correlated; a dense metric takes that in.
     NutsSettings settings = new() { Seed = example.Seed, Metric = MetricKind.Dense, TargetAcceptance = 0.98, Draws = 2000 };
@@ -59,7 +62,8 @@ foreach (NistProblem problem in NistProblem.All)
     example.Save(name, PredictionPlot.Line(problem.X, problem.Y, band, "x", "y", problem.Name, "curve"));
     if (count > 2) continue;
     PairsReference normal = new(mode.Position, mode.Covariance) { Name = "normal approximation" };
-    example.Save($"{name}-pairs", PairsPlot.Create(result, ["b[1]", "b[2]"], normal, $"{problem.Name}: the posterior is no ellipse"));
+    string title = $"{problem.Name}: the posterior and its normal approximation";
+    example.Save($"{name}-pairs", PairsPlot.Create(result, ["b[1]", "b[2]"], normal, title));
 }
 
 Example.Heading("How to read it");

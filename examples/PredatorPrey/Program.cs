@@ -5,7 +5,8 @@ using BayesSampler.Plotting;
 using static BayesSampler.Models.Distributions;
 using static BayesSampler.Models.Functions;
 
-Example example = Example.Start(args, "predator-prey", "Hares and lynx: the parameters of a differential equation.");
+Example example = Example.Start(
+    args, "predator-prey", "Hares and lynx: the parameters of a differential equation.");
 
 // Pelts of the Hudson's Bay Company in thousands, 1900 to 1920; see data/README.md.
 Dataset data = Dataset.ReadCsv(Path.Combine(AppContext.BaseDirectory, "data", "hudson_lynx_hare.csv"));
@@ -50,7 +51,8 @@ Model monthly = State(months, anything, anything);
 PosteriorDraws curves = monthly.Derive(result.Draws), predicted = monthly.PosteriorPredictive(result.Draws, example.Seed);
 example.Save("hare", Picture("hare", hare));
 example.Save("lynx", Picture("lynx", lynx));
-example.Save("pairs", PairsPlot.Create(result, ["birth", "predation", "death", "growth"], title: "Predator and prey: the four rates"));
+string[] rates = ["birth", "predation", "death", "growth"];
+example.Save("pairs", PairsPlot.Create(result, rates, title: "Predator and prey: the four rates"));
 
 Example.Heading("How to read it");
 Console.WriteLine($"""

@@ -23,8 +23,8 @@ internal sealed class Example
     public static Example Start(string[] args, string name, string description)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        Option<string> folder = new("--out") { Description = "Folder for the pictures.", HelpName = "FOLDER", DefaultValueFactory = _ => name };
-        Option<ulong> seed = new("--seed") { Description = "Seed of all randomness.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        Option<string> folder = new("--out") { Description = "Folder for the pictures.", DefaultValueFactory = _ => name };
+        Option<ulong> seed = new("--seed") { Description = "Seed of all randomness.", DefaultValueFactory = _ => 1 };
         RootCommand command = new(description) { folder, seed };
         ParseResult parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -5,7 +5,8 @@ using BayesSampler.Plotting;
 using static BayesSampler.Models.Distributions;
 using static BayesSampler.Models.Functions;
 
-Example example = Example.Start(args, "varying-intercepts", "Admissions to Berkeley: one intercept for all departments, and one each.");
+Example example = Example.Start(
+    args, "varying-intercepts", "Admissions to Berkeley: one intercept for all departments, and one each.");
 
 // Applicants to the six largest departments of the graduate school at Berkeley in 1973. Bickel, Hammel and O'Connell (1975),
 // "Sex bias in graduate admissions: data from Berkeley", Science 187, 398-403; the table by department as in Freedman, Pisani
@@ -30,7 +31,8 @@ Model Pooled()
     ModelBuilder model = new();
     Expr intercept = model.Parameter("intercept", Normal(0, 1.5));
     Expr sex = model.Parameter("male", Normal(0, 1));
-    model.Observe("admitted", admitted, BinomialLogit(model.Data("applicants", applicants), intercept + sex * model.Data("sex", male)));
+    Expr predictor = intercept + sex * model.Data("sex", male);
+    model.Observe("admitted", admitted, BinomialLogit(model.Data("applicants", applicants), predictor));
     return model.Build();
 }
 
@@ -42,7 +44,8 @@ Model Varying()
     // Each department has hundreds of applicants, so its intercept is well known and the centred form is the better one.
     Expr intercept = model.Parameter("intercept", Normal(mean, tau), departments.Length);
     Expr sex = model.Parameter("male", Normal(0, 1));
-    model.Observe("admitted", admitted, BinomialLogit(model.Data("applicants", applicants), intercept[department] + sex * model.Data("sex", male)));
+    Expr predictor = intercept[department] + sex * model.Data("sex", male);
+    model.Observe("admitted", admitted, BinomialLogit(model.Data("applicants", applicants), predictor));
     model.Derived("rate", LogisticSigmoid(intercept));
     return model.Build();
 }

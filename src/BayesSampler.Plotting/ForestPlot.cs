@@ -21,7 +21,11 @@ public static class ForestPlot
     public static IReadOnlyList<Figure> Create(IReadOnlyList<ForestRow> rows, string axisLabel, string title = "")
     {
         Check(rows);
-        Row[] all = [.. rows.Select(row => new Row(row.Name, new ForestSeries("exact", row.Ridge, row.Inner, row.Outer), row.Samplers, row.LeastSquares))];
+        Row[] all =
+        [
+            .. rows.Select(row => new Row(
+                row.Name, new ForestSeries("exact", row.Ridge, row.Inner, row.Outer), row.Samplers, row.LeastSquares)),
+        ];
         return Pages(all, "least squares", "coefficients", axisLabel, title);
     }
 
@@ -57,7 +61,8 @@ public static class ForestPlot
         Row[] rows =
         [
             .. names.Select((name, r) => new Row(
-                labels[r], null, [.. samplers.Select(sampler => ForestSeries.FromDraws(sampler.Name, sampler.Draws[name]))], estimates?[r])),
+                labels[r], null,
+                [.. samplers.Select(sampler => ForestSeries.FromDraws(sampler.Name, sampler.Draws[name]))], estimates?[r])),
         ];
         return Pages(rows, estimateName, "quantities", axisLabel, title);
     }

@@ -17,7 +17,8 @@ public static class PairsPlot
     /// <param name="title">Above the picture.</param>
     /// <remarks>Of more than 1,500 other draws, every k-th is shown, and the legend says so.</remarks>
     /// <exception cref="ArgumentException">As for draws.</exception>
-    public static Figure Create(SamplingResult result, IReadOnlyList<string> names, PairsReference? reference = null, string title = "")
+    public static Figure Create(
+        SamplingResult result, IReadOnlyList<string> names, PairsReference? reference = null, string title = "")
     {
         ArgumentNullException.ThrowIfNull(result);
         const string divergent = "divergent__";

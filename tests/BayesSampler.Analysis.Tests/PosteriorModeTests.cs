@@ -67,6 +67,23 @@ public sealed class PosteriorModeTests
     }
 
     [Fact]
+    public void A_start_at_a_saddle_far_from_the_mode_is_left()
+    {
+        // Curved upwards in x at the start and flat in y far out: -log(1 + (x² - 1)²) - log(1 + y²).
+        IModel<IDifferentiableLogDensity> model = LogDensity.FromFunction(["x", "y"], (q, gradient) =>
+        {
+            (double x, double y) = (q[0], q[1]);
+            double well = x * x - 1;
+            gradient[0] = -4 * x * well / (1 + well * well);
+            gradient[1] = -2 * y / (1 + y * y);
+            return -Math.Log(1 + well * well) - Math.Log(1 + y * y);
+        });
+        Mode mode = PosteriorMode.Find(model, new ModeSettings { Starts = 1, InitialPoints = InitialPoints.AtPosition([0.01, 50]) });
+        Assert.Equal(1, mode["x"], 1e-8);
+        Assert.Equal(0, mode["y"], 1e-8);
+    }
+
+    [Fact]
     public void A_density_without_a_mode_is_a_clear_failure()
     {
         IModel<IDifferentiableLogDensity> model = LogDensity.FromFunction(["x", "slope"], (q, gradient) =>

@@ -14,7 +14,7 @@ public sealed partial class SmallExampleTests
         },
         {
             "LogisticRegression", ["logit", "complementary-log-log"],
-            ["predictor", "killed[8] ~ binomial_logit(", "LD50 = ", "Posterior predictive check"]
+            ["intercept + slope * z", "killed[8] ~ binomial_logit(", "LD50 = ", "Posterior predictive check"]
         },
         {
             "VaryingIntercepts", ["rates", "sex", "pooled-check", "varying-check"],
@@ -26,7 +26,7 @@ public sealed partial class SmallExampleTests
         },
         {
             "GaussianProcess", ["nile", "hyperparameters"],
-            ["flow[100] ~ multi_normal(", "length scale"]
+            ["flow[100] ~ multivariate_normal(", "add_diagonal(matern32(year, sd, length scale), noise²)"]
         },
     };
 

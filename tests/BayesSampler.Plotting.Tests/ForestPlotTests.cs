@@ -88,7 +88,7 @@ public sealed class ForestPlotTests
     [Fact]
     public void Draws_without_an_exact_posterior_are_their_medians_and_intervals_beside_another_estimate()
     {
-        NamedDraws[] models = [new("centred", Samples.Posterior(1, 0, 1)), new("non-centred", Samples.Posterior(2, 0, 1))];
+        NamedDraws[] models = [new("centred", Samples.Posterior(2, 0, 1)), new("non-centred", Samples.Posterior(2, 0, 2))];
         Figure figure = Assert.Single(ForestPlot.FromDraws(
             models, ["sex", "age"], "effect", "Title", ["Sex", "Age"], [0.5, -0.25], "observed"));
         Plot plot = Assert.Single(figure.Panels);

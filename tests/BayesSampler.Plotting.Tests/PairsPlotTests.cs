@@ -30,6 +30,33 @@ public sealed class PairsPlotTests
     }
 
     [Fact]
+    public void A_run_brings_its_own_divergences()
+    {
+        // A step far too long for this narrow density diverges, often.
+        IModel<IDifferentiableLogDensity> model = LogDensity.FromFunction(["x", "y"], (q, gradient) =>
+        {
+            (gradient[0], gradient[1]) = (-q[0] * 1e4, -q[1]);
+            return -q[0] * q[0] * 5e3 - q[1] * q[1] / 2;
+        });
+        NutsSettings settings = new()
+        {
+            Seed = 1, Warmup = 0, Draws = 100, Tuning = new HmcTuning(0.5, InverseMetric.Unit(2)),
+        };
+        SamplingResult result = new NutsSampler(settings).Sample(model);
+        Markers[] markers = [.. PairsPlot.Create(result, ["x", "y"]).Panels[1].GetPlottables<Markers>()];
+        Assert.InRange(result.DivergenceCount, 10, 400);
+        Assert.Equal(result.DivergenceCount, markers[1].Data.GetScatterPoints().Count);
+    }
+
+    [Fact]
+    public void A_reference_that_is_not_exact_says_what_it_is()
+    {
+        PairsReference reference = Pictures.Reference(2) with { Name = "normal approximation" };
+        Figure figure = PairsPlot.Create(Draws, ["age", "sex"], reference);
+        Assert.Equal(["normal approximation 50 %", "normal approximation 95 %"], figure.Legend.Skip(1).Select(item => item.LabelText));
+    }
+
+    [Fact]
     public void Axes_are_named_at_the_outer_edges()
     {
         IReadOnlyList<Plot> panels = Pictures.Pairs(Draws, 3).Panels;

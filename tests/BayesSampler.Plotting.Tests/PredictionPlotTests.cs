@@ -51,7 +51,7 @@ public sealed class PredictionPlotTests
     [Fact]
     public void A_curve_of_draws_has_their_medians_and_intervals_and_no_band_that_is_not_given()
     {
-        PosteriorDraws draws = Samples.Posterior(1, 0, 1).Select("age", "sex");
+        PosteriorDraws draws = Samples.Posterior(2, 0, 1);
         PredictionBand band = PredictionBand.FromDraws([1, 2], draws);
         Assert.Equal([Intervals.Median(draws["age"]), Intervals.Median(draws["sex"])], band.Line);
         Assert.Equal([Intervals.Eti(draws["age"], 0.5), Intervals.Eti(draws["sex"], 0.5)], band.Inner);

@@ -134,14 +134,9 @@ public static class PosteriorMode
                 if (curvature is null)
                 {
                     norm = double.NaN;
-                    if (Damped(position, value, gradient, hessian, ref damping) is { } climbed)
-                    {
-                        position = climbed;
-                        continue;
-                    }
-
-                    string where = _target.Describe(position.AsArray());
-                    return new Candidate(position, value, norm, null, $"The density is not curved like a maximum at {where}.");
+                    if (Damped(position, value, gradient, hessian, ref damping) is not { } climbed) break;
+                    position = climbed;
+                    continue;
                 }
 
                 Vector<double> move = curvature.Solve(gradient);
@@ -158,6 +153,12 @@ public static class PosteriorMode
                 Vector<double>? next = Climbing(position, value, move, norm);
                 if (next is null) break;
                 position = next;
+            }
+
+            if (curvature is null)
+            {
+                string where = _target.Describe(position.AsArray());
+                return new Candidate(position, value, norm, null, $"The density is not curved like a maximum at {where}.");
             }
 
             return norm <= _settings.Tolerance

@@ -11,16 +11,16 @@ public static partial class Functions
     /// <returns>A symmetric matrix; add noise by <see cref="AddDiagonal"/>.</returns>
     /// <exception cref="ArgumentException">Shapes that do not fit, or points that are not data.</exception>
     public static Expr ExponentiatedQuadratic(Expr points, Expr sd, Expr lengthScale) =>
-        Covariance(points, sd, lengthScale, square => Exp(-0.5 * square));
+        Covariance("exponentiated_quadratic", points, sd, lengthScale, square => Exp(-0.5 * square));
 
     /// <summary>sd² exp(−d / l): continuous functions without derivatives, the Ornstein-Uhlenbeck process.</summary>
     /// <inheritdoc cref="ExponentiatedQuadratic"/>
     public static Expr ExponentialCovariance(Expr points, Expr sd, Expr lengthScale) =>
-        Covariance(points, sd, lengthScale, square => Exp(-Root(square)));
+        Covariance("exponential_covariance", points, sd, lengthScale, square => Exp(-Root(square)));
 
     /// <summary>sd² (1 + √3 d/l) exp(−√3 d/l): functions with one derivative.</summary>
     /// <inheritdoc cref="ExponentiatedQuadratic"/>
-    public static Expr Matern32(Expr points, Expr sd, Expr lengthScale) => Covariance(points, sd, lengthScale, square =>
+    public static Expr Matern32(Expr points, Expr sd, Expr lengthScale) => Covariance("matern32", points, sd, lengthScale, square =>
     {
         Expr distance = Math.Sqrt(3) * Root(square);
         return (1 + distance) * Exp(-distance);
@@ -28,7 +28,7 @@ public static partial class Functions
 
     /// <summary>sd² (1 + √5 d/l + 5 d²/(3 l²)) exp(−√5 d/l): functions with two derivatives.</summary>
     /// <inheritdoc cref="ExponentiatedQuadratic"/>
-    public static Expr Matern52(Expr points, Expr sd, Expr lengthScale) => Covariance(points, sd, lengthScale, square =>
+    public static Expr Matern52(Expr points, Expr sd, Expr lengthScale) => Covariance("matern52", points, sd, lengthScale, square =>
     {
         Expr distance = Math.Sqrt(5) * Root(square);
         return (1 + distance + (5.0 / 3) * square) * Exp(-distance);
@@ -48,7 +48,8 @@ public static partial class Functions
         (double[] differences, int dimensions) = PairDifferences(points);
         Require.AtLeast(dimensions, 1, nameof(points));
         Expr sine = Sin(Math.PI / period * Expr.FromVector(differences));
-        return Symmetric(Square(sd) * Exp(-2.0 * Square(sine / lengthScale)), points.Dimensions.Rows);
+        return Symmetric(
+            $"periodic_covariance({points}, {sd}, {lengthScale}, {period})", Square(sd) * Exp(-2.0 * Square(sine / lengthScale)), points.Dimensions.Rows);
     }
 
     /// <summary>A square matrix with something added to its diagonal: noise, or a little for stability.</summary>
@@ -64,10 +65,13 @@ public static partial class Functions
         if (diagonal.Size != n)
             throw new ArgumentException(Require.Invariant($"{matrix.Describe()} has {n} rows, but {addend.Describe()} has {addend.Size} elements. AddDiagonal needs one for each row, or a scalar."), nameof(addend));
         IndexMap places = IndexMap.Of([.. Enumerable.Range(0, n).Select(i => i * (n + 1))]);
-        return new Expr(new ScatterNode(matrix.Dimensions, [matrix.Node, diagonal.Node], [IndexMap.Range(0, n * n), places]));
+        return new Expr(new ScatterNode(matrix.Dimensions, [matrix.Node, diagonal.Node], [IndexMap.Range(0, n * n), places])
+        {
+            Name = $"add_diagonal({matrix}, {addend})",
+        });
     }
 
-    private static Expr Covariance(Expr points, Expr sd, Expr lengthScale, Func<Expr, Expr> correlation)
+    private static Expr Covariance(string name, Expr points, Expr sd, Expr lengthScale, Func<Expr, Expr> correlation)
     {
         sd.RequireScalar("The standard deviation of a covariance function");
         (double[] differences, int dimensions) = PairDifferences(points);
@@ -93,7 +97,7 @@ public static partial class Functions
             square = squares * (1.0 / Square(lengthScale));
         }
 
-        return Symmetric(Square(sd) * correlation(square), points.Dimensions.Rows);
+        return Symmetric($"{name}({points}, {sd}, {lengthScale})", Square(sd) * correlation(square), points.Dimensions.Rows);
     }
 
     /// <summary>The root of what may be zero, where its derivative is taken to be zero: the distance of a point from itself.</summary>
@@ -130,8 +134,8 @@ public static partial class Functions
         return (differences, dimensions);
     }
 
-    /// <summary>The symmetric matrix whose lower triangle is given row by row.</summary>
-    private static Expr Symmetric(Expr lower, int n)
+    /// <summary>The symmetric matrix whose lower triangle is given row by row, under the name by which a model prints it.</summary>
+    private static Expr Symmetric(string name, Expr lower, int n)
     {
         int[] indices = new int[n * n];
         for (int i = 0; i < n; i++)
@@ -139,6 +143,6 @@ public static partial class Functions
             for (int j = 0; j < n; j++) indices[i * n + j] = Math.Max(i, j) * (Math.Max(i, j) + 1) / 2 + Math.Min(i, j);
         }
 
-        return new Expr(new GatherNode(lower.Node, IndexMap.Of(indices), Shape.Matrix(n, n)));
+        return new Expr(new GatherNode(lower.Node, IndexMap.Of(indices), Shape.Matrix(n, n)) { Name = name });
     }
 }

@@ -13,7 +13,7 @@ public sealed class DeriveTests
         Model model = State(X);
         PosteriorDraws draws = Sample(model);
         PosteriorDraws derived = model.Derive(draws);
-        Assert.Equal(["curve[1]", "curve[2]", "curve[3]", "curve[4]"], derived.Names);
+        Assert.Equal(["curve[1]", "curve[2]", "curve[3]", "curve[4]"], derived.Names.AsEnumerable());
         Assert.Equal(2, derived.Chains);
         foreach (string name in derived.Names) Assert.Equal(draws[name].Values.ToArray(), derived[name].Values.ToArray());
     }
