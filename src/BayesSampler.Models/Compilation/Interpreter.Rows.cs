@@ -192,11 +192,11 @@ internal sealed unsafe partial class Interpreter
 
     private static Vector256<double> AddMasked(
         SumCode code, Vector256<double> a, Vector256<double> b, Vector256<double> lanes, Vector256<double> mask) => code switch
-    {
-        SumCode.Sum => lanes + (a & mask),
-        SumCode.Dot => Vector256.FusedMultiplyAdd(a & mask, b & mask, lanes),
-        _ => Vector256.ConditionalSelect(mask, Vector256.Max(a, lanes), lanes),
-    };
+        {
+            SumCode.Sum => lanes + (a & mask),
+            SumCode.Dot => Vector256.FusedMultiplyAdd(a & mask, b & mask, lanes),
+            _ => Vector256.ConditionalSelect(mask, Vector256.Max(a, lanes), lanes),
+        };
 
     private readonly struct Sum : ILaneFunction
     {
