@@ -40,7 +40,10 @@ public sealed class PairsPlotTests
         });
         NutsSettings settings = new()
         {
-            Seed = 1, Warmup = 0, Draws = 100, Tuning = new HmcTuning(0.5, InverseMetric.Unit(2)),
+            Seed = 1,
+            Warmup = 0,
+            Draws = 100,
+            Tuning = new HmcTuning(0.5, InverseMetric.Unit(2)),
         };
         SamplingResult result = new NutsSampler(settings).Sample(model);
         Markers[] markers = [.. PairsPlot.Create(result, ["x", "y"]).Panels[1].GetPlottables<Markers>()];
