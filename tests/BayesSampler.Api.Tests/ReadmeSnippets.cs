@@ -1,5 +1,7 @@
 using System.Globalization;
 using BayesSampler.Analysis;
+using BayesSampler.Models;
+using static BayesSampler.Models.Distributions;
 
 namespace BayesSampler.Api.Tests;
 
@@ -9,22 +11,58 @@ public sealed class ReadmeSnippets
     [Fact]
     public void Ridge_regression_as_a_posterior()
     {
+        string[] lines = Printed(() => Ridge(Path.Combine(Repository.Root, "examples", "RidgePosterior", "data", "diabetes.csv")));
+        Assert.Equal(12, lines.Length);
+        Assert.StartsWith("(intercept)", lines[0], StringComparison.Ordinal);
+        Assert.Equal("agrees", lines[^1]);
+    }
+
+    [Fact]
+    public void A_model_stated_like_mathematics()
+    {
+        string[] lines = Printed(EightSchools);
+        // The model as README prints it, a blank line, and the summary of mu, tau and theta.
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+        Assert.Contains("```\n" + string.Join('\n', lines[..5]) + "\n```", readme, StringComparison.Ordinal);
+        Assert.StartsWith("mu ", lines[8], StringComparison.Ordinal);
+        Assert.StartsWith("theta[8] ", lines[17], StringComparison.Ordinal);
+    }
+
+    private static string[] Printed(Action program)
+    {
         TextWriter console = Console.Out;
         StringWriter printed = new(CultureInfo.InvariantCulture);
         Console.SetOut(printed);
         try
         {
-            Ridge(Path.Combine(Repository.Root, "examples", "RidgePosterior", "data", "diabetes.csv"));
+            program();
         }
         finally
         {
             Console.SetOut(console);
         }
 
-        string[] lines = printed.ToString().ReplaceLineEndings("\n").Trim().Split('\n');
-        Assert.Equal(12, lines.Length);
-        Assert.StartsWith("(intercept)", lines[0], StringComparison.Ordinal);
-        Assert.Equal("agrees", lines[^1]);
+        return printed.ToString().ReplaceLineEndings("\n").Trim().Split('\n');
+    }
+
+    private static void EightSchools()
+    {
+        double[] y = [28, 8, -3, 7, -1, 1, 18, 12];
+        double[] sd = [15, 10, 16, 11, 9, 11, 10, 18];
+
+        ModelBuilder m = new();
+        Expr mu = m.Parameter("mu", Normal(0, 5));
+        Expr tau = m.Parameter("tau", HalfCauchy(5));
+        Expr z = m.Parameter("z", Normal(0, 1), 8);
+        Expr theta = m.Derived("theta", mu + tau * z);
+        m.Observe("effect", y, Normal(theta, sd));
+        Model model = m.Build();
+
+        SamplingResult result = new NutsSampler(new NutsSettings { Seed = 1, TargetAcceptance = 0.95 }).Sample(model);
+        Console.WriteLine(model);
+        Console.WriteLine(PosteriorSummary.Of(result.Draws.Select("mu", "tau", "theta")));
+        PosteriorDraws replicated = model.PosteriorPredictive(result.Draws, seed: 2);
+        Assert.Equal(result.Draws.DrawsPerChain, replicated.DrawsPerChain);
     }
 
     private static void Ridge(string path)

@@ -106,7 +106,8 @@ internal sealed unsafe partial class Interpreter
         for (int i = 0; i < padded; i += Lanes, a += 2 * stepA, b += 2 * stepB, c += 2 * stepC)
         {
             Vector256<double> low = TFunction.Apply(Vector256.Load(a), Vector256.Load(b), Vector256.Load(c));
-            Vector256<double> high = TFunction.Apply(Vector256.Load(a + stepA), Vector256.Load(b + stepB), Vector256.Load(c + stepC));
+            Vector256<double> high =
+                TFunction.Apply(Vector256.Load(a + stepA), Vector256.Load(b + stepB), Vector256.Load(c + stepC));
             low.Store(output + i);
             high.Store(output + i + Half);
         }
@@ -128,15 +129,16 @@ internal sealed unsafe partial class Interpreter
                     Unsafe.As<Func<Vector256<double>, Vector256<double>>>(instruction.Function)(x).Store(output + i);
                     break;
                 case RowCode.BinaryVector:
-                    Unsafe.As<Func<Vector256<double>, Vector256<double>, Vector256<double>>>(instruction.Function)(x, Vector256.Load(b))
-                        .Store(output + i);
+                    Unsafe.As<Func<Vector256<double>, Vector256<double>, Vector256<double>>>(instruction.Function)(
+                        x, Vector256.Load(b)).Store(output + i);
                     break;
                 case RowCode.TernaryVector:
-                    Unsafe.As<Func<Vector256<double>, Vector256<double>, Vector256<double>, Vector256<double>>>(instruction.Function)(
-                        x, Vector256.Load(b), Vector256.Load(c)).Store(output + i);
+                    Unsafe.As<Func<Vector256<double>, Vector256<double>, Vector256<double>, Vector256<double>>>(
+                        instruction.Function)(x, Vector256.Load(b), Vector256.Load(c)).Store(output + i);
                     break;
                 default:
-                    for (int lane = 0; lane < Half; lane++) output[i + lane] = instruction.Operation.Invoke(a[lane], b[lane], c[lane]);
+                    for (int lane = 0; lane < Half; lane++)
+                        output[i + lane] = instruction.Operation.Invoke(a[lane], b[lane], c[lane]);
                     break;
             }
         }
@@ -182,18 +184,19 @@ internal sealed unsafe partial class Interpreter
 
         int rest = count - whole;
         if (rest > 0) low = AddMasked(sum.Code, Vector256.Load(a), Vector256.Load(b), low, Mask(rest));
-        if (rest > Half) high = AddMasked(sum.Code, Vector256.Load(a + stepA), Vector256.Load(b + stepB), high, Mask(rest - Half));
+        if (rest > Half)
+            high = AddMasked(sum.Code, Vector256.Load(a + stepA), Vector256.Load(b + stepB), high, Mask(rest - Half));
         low.Store(lanes);
         high.Store(lanes + Half);
     }
 
     private static Vector256<double> AddMasked(
         SumCode code, Vector256<double> a, Vector256<double> b, Vector256<double> lanes, Vector256<double> mask) => code switch
-    {
-        SumCode.Sum => lanes + (a & mask),
-        SumCode.Dot => Vector256.FusedMultiplyAdd(a & mask, b & mask, lanes),
-        _ => Vector256.ConditionalSelect(mask, Vector256.Max(a, lanes), lanes),
-    };
+        {
+            SumCode.Sum => lanes + (a & mask),
+            SumCode.Dot => Vector256.FusedMultiplyAdd(a & mask, b & mask, lanes),
+            _ => Vector256.ConditionalSelect(mask, Vector256.Max(a, lanes), lanes),
+        };
 
     private readonly struct Sum : ILaneFunction
     {
@@ -213,7 +216,8 @@ internal sealed unsafe partial class Interpreter
 
     private readonly struct Inverse : ILaneFunction
     {
-        public static Vector256<double> Apply(Vector256<double> a, Vector256<double> b, Vector256<double> c) => Vector256<double>.One / a;
+        public static Vector256<double> Apply(Vector256<double> a, Vector256<double> b, Vector256<double> c) =>
+            Vector256<double>.One / a;
     }
 
     private readonly struct RowInstruction
@@ -346,7 +350,8 @@ internal sealed unsafe partial class Interpreter
             foreach (ref readonly SumInstruction sum in _sums.AsSpan()) *sum.Output.In(bases) = sum.Start;
             foreach (ref readonly ProductInstruction product in _transposed.AsSpan())
                 LaneTools.Clear(product.Output.In(bases), product.Design.Columns);
-            for (int block = 0; block < _rows; block += PassStep.BlockRows) RunBlock(bases, block, Math.Min(_rows, block + PassStep.BlockRows));
+            for (int block = 0; block < _rows; block += PassStep.BlockRows)
+                RunBlock(bases, block, Math.Min(_rows, block + PassStep.BlockRows));
         }
 
         private void RunBlock(double** bases, int block, int end)
@@ -367,7 +372,9 @@ internal sealed unsafe partial class Interpreter
                 double* lanes = sum.Lanes.In(bases);
                 double* total = sum.Output.In(bases);
                 (Vector256<double> low, Vector256<double> high) = (Vector256.Load(lanes), Vector256.Load(lanes + Half));
-                *total = sum.Code == SumCode.Max ? Math.Max(*total, LaneTools.ReduceMax(low, high)) : *total + FixedOrder.Reduce(low, high);
+                *total = sum.Code == SumCode.Max
+                    ? Math.Max(*total, LaneTools.ReduceMax(low, high))
+                    : *total + FixedOrder.Reduce(low, high);
             }
 
             foreach (ref readonly ProductInstruction product in _transposed.AsSpan())
@@ -397,7 +404,8 @@ internal sealed unsafe partial class Interpreter
             foreach (ref readonly ProductInstruction product in _transposed.AsSpan())
             {
                 Design design = product.Design;
-                Design.AddTransposed(design.Start, design.Columns, product.Input.In(bases), product.Lanes.In(bases), first, panels, _rows);
+                Design.AddTransposed(
+                    design.Start, design.Columns, product.Input.In(bases), product.Lanes.In(bases), first, panels, _rows);
             }
         }
     }

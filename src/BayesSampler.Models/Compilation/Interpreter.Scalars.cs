@@ -111,10 +111,12 @@ internal sealed unsafe partial class Interpreter
             for (int i = 0; i < count; i++)
             {
                 Place next = row.Shifted(i * rows + (node.Backwards ? 0 : 1));
-                if (node.Code[i] is not ElementwiseNode || !places.TryAdd(node.Code[i], next)) copies.Add((PlaceOf(node.Code[i]), next));
+                if (node.Code[i] is not ElementwiseNode || !places.TryAdd(node.Code[i], next))
+                    copies.Add((PlaceOf(node.Code[i]), next));
             }
 
-            ScalarInstruction[] code = [.. node.Body.Select(operation => new ScalarInstruction(operation, PlaceOf, PlaceOf(operation)))];
+            ScalarInstruction[] code =
+                [.. node.Body.Select(operation => new ScalarInstruction(operation, PlaceOf, PlaceOf(operation)))];
             return new ScanPart(initial, code, [.. copies], node.Steps, node.Backwards);
 
             Place PlaceOf(Node value)

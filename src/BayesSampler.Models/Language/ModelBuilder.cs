@@ -96,7 +96,8 @@ public sealed class ModelBuilder
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(distribution);
         CheckName(name);
-        if (data.Node is not ConstantNode values)
+        // What is computed from data alone is data: the logarithm of a measurement.
+        if (Topology.Rebuild(new Graph(), [data.Node])[0] is not ConstantNode values)
         {
             throw new ArgumentException(
                 $"Observations '{name}' depend on parameters. Observe data; add a density of parameters by AddTerm, or state it as a prior.", nameof(data));

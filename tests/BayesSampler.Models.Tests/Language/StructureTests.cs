@@ -148,7 +148,8 @@ public sealed class StructureTests
         [.. Enumerable.Range(0, a.GetLength(0)).Select(i => Enumerable.Range(0, a.GetLength(1)).Sum(j => a[i, j] * x[j]))];
 
     private static IEnumerable<double> Times(double[,] a, double[,] b) =>
-        from i in Enumerable.Range(0, a.GetLength(0)) from j in Enumerable.Range(0, b.GetLength(1))
+        from i in Enumerable.Range(0, a.GetLength(0))
+        from j in Enumerable.Range(0, b.GetLength(1))
         select Enumerable.Range(0, a.GetLength(1)).Sum(k => a[i, k] * b[k, j]);
 
     private static double[,] Turned(double[,] a)
