@@ -91,8 +91,4 @@ static Model State(NistProblem problem, double[] priorMean, double[] priorSd, do
 static Mode ModeFrom(Model model, double[] start) =>
     PosteriorMode.Find(model, new ModeSettings { Starts = 1, InitialPoints = InitialPoints.AtPosition(start) });
 
-static double[] Grid(double[] x)
-{
-    double margin = 0.1 * (x.Max() - x.Min());
-    return [.. Enumerable.Range(0, 101).Select(k => x.Min() - margin + k / 100.0 * (x.Max() - x.Min() + 2 * margin))];
-}
+static double[] Grid(double[] x) => [.. Enumerable.Range(0, 101).Select(k => x.Min() + k / 100.0 * (x.Max() - x.Min()))];
