@@ -11,7 +11,8 @@ namespace BayesSampler;
 /// <remarks>
 /// Built from +, -, *, /, explicit fused multiply-adds and integer operations, all exactly rounded with and without hardware
 /// support. Each function comes for a number, for four lanes and for spans, and the three agree to the bit. Which of the many
-/// NaNs a result is, is not specified. The largest errors stated were met among 20 million arguments a function, all ranges
+/// NaNs a result is, is not specified. The largest errors stated were met, for exponentials, logarithms and circular functions,
+/// among 20 million arguments a function, and for the special functions among some thousands, all ranges
 /// and the neighbourhoods of the hard points included, in units in the last place of the exact result (1/2 is the least
 /// possible). Thread-safe; nothing is allocated.
 /// </remarks>
