@@ -48,24 +48,4 @@ internal static unsafe class LaneTools
         new ReadOnlySpan<double>(source, count).CopyTo(new Span<double>(destination, count));
 
     public static void Clear(double* destination, int count) => new Span<double>(destination, count).Clear();
-
-    /// <summary>An operation on four lanes, through its delegates.</summary>
-    public static Vector256<double> Invoke(Operation operation, Vector256<double> a, Vector256<double> b, Vector256<double> c)
-    {
-        switch (operation.Vector)
-        {
-            case Func<Vector256<double>, Vector256<double>> unary:
-                return unary(a);
-            case Func<Vector256<double>, Vector256<double>, Vector256<double>> binary:
-                return binary(a, b);
-            case Func<Vector256<double>, Vector256<double>, Vector256<double>, Vector256<double>> ternary:
-                return ternary(a, b, c);
-            default:
-                return Vector256.Create(
-                    operation.Invoke(a.GetElement(0), b.GetElement(0), c.GetElement(0)),
-                    operation.Invoke(a.GetElement(1), b.GetElement(1), c.GetElement(1)),
-                    operation.Invoke(a.GetElement(2), b.GetElement(2), c.GetElement(2)),
-                    operation.Invoke(a.GetElement(3), b.GetElement(3), c.GetElement(3)));
-        }
-    }
 }

@@ -378,7 +378,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             il.Emit(OpCodes.Stind_R8);
         }
 
-        foreach (Node input in node.Inputs.AsSpan(count, node.Elements.Length)) Base(plan.LocationOf(input).IsConstant, discard: true);
+        PrepareConstants();
         il.Emit(OpCodes.Ldc_I8, node.Backwards ? (node.Steps - 1) * (long)sizeof(double) : 0L);
         il.Emit(OpCodes.Conv_I);
         il.Emit(OpCodes.Stloc, t);
@@ -429,10 +429,11 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         il.Emit(node.Backwards ? OpCodes.Bge : OpCodes.Blt, loop);
     }
 
-    private void Base(bool constant, bool discard)
+    /// <summary>Where constants are used inside a loop their base is loaded before it.</summary>
+    private void PrepareConstants()
     {
-        Base(constant);
-        if (discard) il.Emit(OpCodes.Pop);
+        Base(true);
+        il.Emit(OpCodes.Pop);
     }
 
     private LocalBuilder Keep()
@@ -463,8 +464,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
 
         foreach (Node node in pass.Body) locals.Values[node] = Vector();
         foreach (Node sum in pass.Sums) locals.Sums[sum] = (Vector(), Vector());
-        // Where constants are used inside a loop their base is loaded before it.
-        Base(true, discard: true);
+        PrepareConstants();
         foreach (DesignProductNode product in pass.Transposed) ClearAt(plan.LocationOf(product), product.Size);
         bool blocks = pass.Rows > PassStep.BlockRows;
         if (blocks)
@@ -477,12 +477,12 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         }
 
         bool chunks = pass.Products.Length + pass.Transposed.Length > 0;
-        Loop(0, null, pass.Rows, PassStep.BlockRows, (block, blockEnd) =>
+        Loop(null, pass.Rows, PassStep.BlockRows, (block, blockEnd) =>
         {
             foreach (Node sum in pass.Sums) ClearLanes(sum, locals.Sums[sum]);
             foreach (DesignProductNode product in pass.Transposed) ClearAt(new Location(false, plan.LanesOf(product)), product.Size * Lanes);
             if (chunks)
-                Loop(0, block, pass.Rows, pass.ChunkRows, (chunk, chunkEnd) => EmitChunk(pass, locals, chunk, chunkEnd), blockEnd);
+                Loop(block, pass.Rows, pass.ChunkRows, (chunk, chunkEnd) => EmitChunk(pass, locals, chunk, chunkEnd), blockEnd);
             else
                 EmitRows(pass, locals, block, blockEnd);
             foreach (Node sum in pass.Sums) Complete(sum, locals);
@@ -509,7 +509,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     /// A loop over rows in pieces; without any branch where one piece holds all. The body is given locals that hold the first row
     /// and the end, in bytes; null stands for 0 and for the number of rows.
     /// </summary>
-    private void Loop(int first, LocalBuilder? start, int rows, int piece, Action<LocalBuilder?, LocalBuilder?> body, LocalBuilder? end = null)
+    private void Loop(LocalBuilder? start, int rows, int piece, Action<LocalBuilder?, LocalBuilder?> body, LocalBuilder? end = null)
     {
         if (rows <= piece)
         {
@@ -519,7 +519,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
 
         LocalBuilder i = il.DeclareLocal(typeof(nint));
         LocalBuilder pieceEnd = il.DeclareLocal(typeof(nint));
-        if (start is null) Bytes(first);
+        if (start is null) Bytes(0);
         else il.Emit(OpCodes.Ldloc, start);
         il.Emit(OpCodes.Stloc, i);
         Label loop = il.DefineLabel();

@@ -190,8 +190,8 @@ internal sealed class Graph
     public Node MatrixProduct(Node a, Node b, bool transposeA, bool transposeB, Shape shape)
     {
         // A constant matrix times a vector is a design, which is stored for speed.
-        if (a is ConstantNode design && !b.Shape.IsMatrix) return DesignProduct(DesignOf(design), transposeA, b);
-        if (b is ConstantNode right && !a.Shape.IsMatrix && shape.Rank == 1) return DesignProduct(DesignOf(right), !transposeB, a);
+        if (a is ConstantNode design && !b.Shape.IsMatrix) return DesignProduct(design.Design, transposeA, b);
+        if (b is ConstantNode right && !a.Shape.IsMatrix && shape.Rank == 1) return DesignProduct(right.Design, !transposeB, a);
         return Call(new MatrixProductKernel(a.Shape, b.Shape, transposeA, transposeB, shape), a, b);
     }
 
@@ -361,11 +361,6 @@ internal sealed class Graph
         for (int i = 0; i < values.Length; i++) values[i] = operation.Invoke(At(0, i), At(1, i), At(2, i));
         return Constant(values, shape);
     }
-
-    private static readonly ConditionalWeakTable<double[], Design> Designs = [];
-
-    private static Design DesignOf(ConstantNode matrix) =>
-        Designs.GetValue(matrix.Values, values => new Design(values, matrix.Shape.Rows, matrix.Shape.Columns));
 
     /// <summary>Constants first, then scalars, then by age: a fixed order for what commutes.</summary>
     private bool Precedes(Node a, Node b)

@@ -29,6 +29,9 @@ internal sealed class ConstantNode(double[] values, Shape shape) : Node(shape)
     /// <summary>The value of a scalar.</summary>
     public double Value => Values[0];
 
+    /// <summary>The same numbers as a design, made once.</summary>
+    public Design Design => field ??= new Design(Values, Shape.Rows, Shape.Columns);
+
     public override Node Rebuild(Graph graph, Node[] inputs) => graph.Constant(this);
 }
 

@@ -10,8 +10,11 @@ internal sealed class Operation
 {
     private readonly Partial _partial;
 
-    private Operation(string name, int arity, Delegate scalar, Delegate vector, Partial partial)
+    private Operation(string name, int arity, Delegate scalar, Delegate? vector, Partial partial)
     {
+        // Generated code calls them without an object.
+        if (!scalar.Method.IsStatic || vector is { Method.IsStatic: false })
+            throw new ArgumentException($"The values of '{name}' must be static methods, not lambdas.", nameof(scalar));
         Name = name;
         Arity = arity;
         Scalar = scalar;
@@ -38,9 +41,6 @@ internal sealed class Operation
     /// <summary>Roughly, in multiplications: what splitting code into methods goes by.</summary>
     public int Cost { get; private init; } = 1;
 
-    /// <summary>Whether emitted code calls it instead of having its body in line.</summary>
-    public bool IsCalled => Vector is null;
-
     public Node? Derivative(Graph graph, Node[] x, Node y, int i) => _partial(graph, x, y, i);
 
     public override string ToString() => Name;
@@ -48,17 +48,17 @@ internal sealed class Operation
     public static Operation Unary(
         string name, Func<double, double> scalar, Func<Vector256<double>, Vector256<double>>? vector, Func<Graph, Node, Node, Node?> derivative,
         int cost = 1) =>
-        new(name, 1, scalar, vector!, (graph, x, y, _) => derivative(graph, x[0], y)) { Cost = cost };
+        new(name, 1, scalar, vector, (graph, x, y, _) => derivative(graph, x[0], y)) { Cost = cost };
 
     public static Operation Binary(
         string name, Func<double, double, double> scalar, Func<Vector256<double>, Vector256<double>, Vector256<double>>? vector,
         Partial partial, bool commutative = false, int cost = 1) =>
-        new(name, 2, scalar, vector!, partial) { IsCommutative = commutative, Cost = cost };
+        new(name, 2, scalar, vector, partial) { IsCommutative = commutative, Cost = cost };
 
     public static Operation Ternary(
         string name, Func<double, double, double, double> scalar,
         Func<Vector256<double>, Vector256<double>, Vector256<double>, Vector256<double>>? vector, Partial partial, int cost = 1) =>
-        new(name, 3, scalar, vector!, partial) { Cost = cost };
+        new(name, 3, scalar, vector, partial) { Cost = cost };
 
     /// <summary>The value for numbers.</summary>
     public double Invoke(double a, double b, double c) => Arity switch

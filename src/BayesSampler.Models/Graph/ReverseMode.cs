@@ -38,14 +38,13 @@ internal static class ReverseMode
             switch (node)
             {
                 case ElementwiseNode elementwise:
-                    for (int i = 0; i < node.Inputs.Length; i++)
+                    foreach (Node input in node.Inputs.Distinct())
                     {
-                        if (!wanted.Contains(node.Inputs[i])) continue;
-                        if (elementwise.Operation.Derivative(graph, node.Inputs, node, i) is not { } partial) continue;
-                        Node part = graph.Multiply(adjoint, partial);
+                        if (!wanted.Contains(input)) continue;
+                        Node part = graph.Multiply(adjoint, Partial(graph, elementwise, input));
                         // A scalar input stood for every element, and so did a scalar adjoint.
-                        if (node.Inputs[i].IsScalar && !node.IsScalar) part = part.IsScalar ? graph.Multiply(graph.Constant(node.Size), part) : graph.Sum(part);
-                        Contribute(node.Inputs[i], part);
+                        if (input.IsScalar && !node.IsScalar) part = part.IsScalar ? graph.Multiply(graph.Constant(node.Size), part) : graph.Sum(part);
+                        Contribute(input, part);
                     }
 
                     break;
@@ -79,6 +78,19 @@ internal static class ReverseMode
                     throw new InvalidOperationException($"A {node.GetType().Name} has no derivative.");
             }
         }
+    }
+
+    /// <summary>The derivative in an input, which may stand in several places: that of x x is 2 x.</summary>
+    private static Node Partial(Graph graph, ElementwiseNode node, Node input)
+    {
+        Node total = graph.Zero;
+        for (int i = 0; i < node.Inputs.Length; i++)
+        {
+            if (ReferenceEquals(node.Inputs[i], input) && node.Operation.Derivative(graph, node.Inputs, node, i) is { } partial)
+                total = graph.Add(total, partial);
+        }
+
+        return total;
     }
 
     /// <summary>The sum of the contributions; parts that are scatters become one.</summary>
