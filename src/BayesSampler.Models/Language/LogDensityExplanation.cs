@@ -5,14 +5,14 @@ namespace BayesSampler.Models;
 /// <summary>The summands of a log density at a position, and, where one is not finite, its first bad element.</summary>
 internal sealed class LogDensityExplanation
 {
-    private readonly (LogDensityTermOf Term, Statement Statement)[] _terms;
+    private readonly (ModelTerm Term, Statement Statement)[] _terms;
     private readonly CompiledFunction _function;
 
     public LogDensityExplanation(ImmutableArray<Statement> statements, Graph graph, bool interpret)
     {
-        _terms = [.. statements.SelectMany(statement => LogDensityTermOf.Statement(statement).Select(term => (term, statement)))];
+        _terms = [.. statements.SelectMany(statement => ModelTerm.Of(statement).Select(term => (term, statement)))];
         List<Node> nodes = [];
-        foreach ((LogDensityTermOf term, Statement statement) in _terms)
+        foreach ((ModelTerm term, Statement statement) in _terms)
         {
             nodes.Add(term.Total.Node);
             nodes.Add(term.Pointwise.Node);
@@ -28,7 +28,7 @@ internal sealed class LogDensityExplanation
         values.Run(position, []);
         List<LogDensityTerm> terms = [];
         int output = 0;
-        foreach ((LogDensityTermOf term, Statement statement) in _terms)
+        foreach ((ModelTerm term, Statement statement) in _terms)
         {
             double total = values[output++][0];
             ReadOnlySpan<double> pointwise = values[output++];

@@ -11,7 +11,7 @@ public sealed partial class Model
     public PosteriorDraws LogLikelihood(PosteriorDraws draws)
     {
         ParameterInfo[] observations = [.. ObservationStatements().Select(statement =>
-            new ParameterInfo(statement.Name, LogDensityTermOf.Statement(statement).First().Pointwise.Dimensions.ToArray()))];
+            new ParameterInfo(statement.Name, ModelTerm.Of(statement).First().Pointwise.Dimensions.ToArray()))];
         return Map(draws, observations, _likelihood.Value, (values, output, _, _) => Concatenate(values, observations.Length, output));
     }
 

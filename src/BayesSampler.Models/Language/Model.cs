@@ -39,7 +39,7 @@ public sealed partial class Model : IModel<IDifferentiableLogDensity>
             .. statements.OfType<DerivedStatement>().Select(derived => new ParameterInfo(derived.Name, derived.Value.Dimensions.ToArray()) { IsDerived = true }),
         ];
 
-        Node[] terms = Topology.Rebuild(_graph, [.. statements.SelectMany(LogDensityTermOf.Statement).Select(term => term.Total.Node)]);
+        Node[] terms = Topology.Rebuild(_graph, [.. statements.SelectMany(ModelTerm.Of).Select(term => term.Total.Node)]);
         if (options.ReduceLinearModels) terms = LeastSquares.Reduce(_graph, terms);
         _density = Summands.Total(_graph, terms);
         Node[] gradient = ReverseMode.Gradient(_graph, _density, _coordinates);
@@ -48,11 +48,11 @@ public sealed partial class Model : IModel<IDifferentiableLogDensity>
         _reported = new Lazy<CompiledFunction>(() => Locked(() => CompileReported()));
         _bounds = new Lazy<CompiledFunction>(() => Locked(() => CompileBounds()));
         _explanation = new Lazy<LogDensityExplanation>(() => Locked(() => new LogDensityExplanation(_statements, _graph, _options.Interpret)));
-        _likelihood = new Lazy<ByParameters>(() => new ByParameters(this, ObservationStatements().SelectMany(LogDensityTermOf.Statement).Select(term => term.Pointwise)));
+        _likelihood = new Lazy<ByParameters>(() => new ByParameters(this, ObservationStatements().SelectMany(ModelTerm.Of).Select(term => term.Pointwise)));
         _arguments = new Lazy<ByParameters>(() => new ByParameters(this, ObservationStatements().SelectMany(ArgumentsOf)));
         _derived = new Lazy<ByParameters>(() => new ByParameters(this, _statements.OfType<DerivedStatement>().Select(derived => derived.Value)));
         _declaredDensity = new Lazy<ByParameters>(() => new ByParameters(this,
-            [_statements.SelectMany(LogDensityTermOf.Statement).Where(term => !term.IsJacobian).Select(term => term.Total).Aggregate((a, b) => a + b)]));
+            [_statements.SelectMany(ModelTerm.Of).Where(term => !term.IsJacobian).Select(term => term.Total).Aggregate((a, b) => a + b)]));
     }
 
     /// <summary>Parameters in the order of their statements, then derived quantities.</summary>

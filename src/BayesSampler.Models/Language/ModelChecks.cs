@@ -11,7 +11,7 @@ internal static class ModelChecks
         ParameterStatement[] parameters = [.. statements.OfType<ParameterStatement>()];
         if (parameters.Length == 0) throw new InvalidOperationException("The model has no parameters. State at least one by Parameter.");
         bool hasData = statements.Any(statement => statement is ObservationStatement or TermStatement);
-        HashSet<Node> inDensity = [.. Topology.Order(statements.SelectMany(LogDensityTermOf.Statement).Where(term => !term.IsOwnPrior).Select(term => term.Total.Node))];
+        HashSet<Node> inDensity = [.. Topology.Order(statements.SelectMany(ModelTerm.Of).Where(term => !term.IsOwnPrior).Select(term => term.Total.Node))];
         HashSet<Node> used = [.. Topology.Order(statements.SelectMany(Uses))];
         foreach (ParameterStatement parameter in parameters)
         {
