@@ -89,15 +89,17 @@ internal sealed unsafe class LotkaVolterraDensity : IDifferentiableLogDensity
 
         public override int ScratchSize => 0;
 
-        public override void Derivative(double t, double* y, double* p, double* dy, double* scratch)
+        public override void Derivative(double* inputs, double* outputs, double* scratch)
         {
-            dy[0] = (p[0] - p[1] * y[1]) * y[0];
-            dy[1] = (p[3] * y[0] - p[2]) * y[1];
+            double* y = inputs + 1, p = inputs + 3;
+            outputs[0] = (p[0] - p[1] * y[1]) * y[0];
+            outputs[1] = (p[3] * y[0] - p[2]) * y[1];
         }
 
-        public override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp, double* scratch)
+        public override void Jacobians(double* inputs, double* outputs, double* scratch)
         {
-            Derivative(t, y, p, dy, scratch);
+            Derivative(inputs, outputs, scratch);
+            double* y = inputs + 1, p = inputs + 3, jy = outputs + 2, jp = outputs + 6;
             jy[0] = p[0] - p[1] * y[1];
             jy[1] = -p[1] * y[0];
             jy[2] = p[3] * y[1];

@@ -8,21 +8,18 @@ namespace BayesSampler.Models;
 /// registers. Constants are at fixed addresses inside the code, so one program serves all chains. The code reads its inputs and
 /// writes its outputs itself: for small models copying them beforehand costs as much as the rest.
 /// </remarks>
-internal sealed unsafe class IlProgram : IProgram
+internal sealed unsafe class IlProgram
 {
     /// <summary>Where a method is full, in <see cref="Step.CodeSize"/>.</summary>
     private const int LargestMethod = 1500;
 
     private readonly Code[] _methods;
 
-    // The code holds addresses inside its buffers.
-    private readonly Plan _plan;
-
     /// <param name="plan">What to compute.</param>
     /// <param name="firstOutput">The first root to write to the caller's outputs; those before it stay in the arena.</param>
     public IlProgram(Plan plan, int firstOutput)
     {
-        _plan = plan;
+        Plan = plan;
         Kernel[] kernels = [.. plan.Steps.OfType<KernelStep>().Select(step => step.Node.Kernel)];
         List<List<Step>> methods = [[]];
         int size = 0;
@@ -43,7 +40,7 @@ internal sealed unsafe class IlProgram : IProgram
         _methods = new Code[methods.Count];
         for (int i = 0; i < methods.Count; i++)
         {
-            DynamicMethod method = new(Require.Invariant($"density{i}"), typeof(void), [typeof(Kernel[]), typeof(double*)], typeof(IlProgram).Module, skipVisibility: true);
+            DynamicMethod method = new(Require.Invariant($"density{i}"), typeof(void), [typeof(Kernel[]), typeof(double*), typeof(double*), typeof(double*)], typeof(IlProgram).Module, skipVisibility: true);
             MethodEmitter emitter = new(plan, method.GetILGenerator(), shared);
             if (i == 0) emitter.EmitInputs();
             foreach (Step step in methods[i])
@@ -58,15 +55,19 @@ internal sealed unsafe class IlProgram : IProgram
         }
     }
 
-    private delegate void Code(double* arena);
+    private delegate void Code(double* inputs, double* arena, double* outputs);
 
+    /// <summary>Held because the code has addresses inside its buffers.</summary>
+    public Plan Plan { get; }
+
+    /// <summary>Computes the plan's roots.</summary>
+    /// <param name="inputs">The values of the inputs.</param>
+    /// <param name="arena">The caller's own memory, laid out by the plan.</param>
+    /// <param name="outputs">Receives the roots from the first output on, one behind the other.</param>
     public void Run(double* inputs, double* arena, double* outputs)
     {
-        double** pointers = (double**)(arena + _plan.Pointers);
-        pointers[0] = inputs;
-        pointers[1] = outputs;
         Code[] methods = _methods;
-        for (int i = 0; i < methods.Length; i++) methods[i](arena);
+        for (int i = 0; i < methods.Length; i++) methods[i](inputs, arena, outputs);
     }
 
     private static IEnumerable<Step> Split(Step step)

@@ -10,7 +10,7 @@ namespace BayesSampler.Models;
 /// All places are resolved when it is made: a run looks nothing up and allocates nothing. Passes and recursions use scratch of
 /// the interpreter, so each chain needs one; a plan of scalars alone uses none, and may be shared.
 /// </remarks>
-internal sealed unsafe partial class Interpreter : IProgram
+internal sealed unsafe partial class Interpreter
 {
     private readonly Plan _plan;
     private readonly IPart[] _parts;
@@ -82,6 +82,7 @@ internal sealed unsafe partial class Interpreter : IProgram
         void Run(double** bases);
     }
 
+    /// <inheritdoc cref="IlProgram.Run"/>
     public void Run(double* inputs, double* arena, double* outputs)
     {
         foreach ((int from, int to, int length) in _plan.InputSegments) LaneTools.Copy(arena + to, inputs + from, length);

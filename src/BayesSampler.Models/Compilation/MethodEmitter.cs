@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace BayesSampler.Models;
 
-/// <summary>Writes steps of a plan as IL: <c>void(Kernel[] kernels, double* arena)</c>.</summary>
+/// <summary>Writes steps of a plan as IL: <c>void(Kernel[] kernels, double* inputs, double* arena, double* outputs)</c>.</summary>
 /// <remarks>
 /// Eight rows are two vectors of four, one after the other, each with all of its operations: so half as many registers are needed
 /// as for both at once, and the processor overlaps them by itself.
@@ -41,7 +41,6 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     private readonly Dictionary<Node, LocalBuilder> _scalars = new(ReferenceEqualityComparer.Instance);
     private readonly Stack<LocalBuilder> _freeVectors = new();
     private LocalBuilder? _constants;
-    private LocalBuilder? _inputs;
 
     /// <summary>Writes one step.</summary>
     /// <param name="step">The step.</param>
@@ -77,7 +76,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             if (!plan.Inputs.Any(input => input.Offset >= from && input.Offset < from + length && (!input.IsScalar || shared.Contains(input)))) continue;
             EmitCopy(() => Address(new Location(false, to)), () =>
             {
-                Inputs();
+                il.Emit(OpCodes.Ldarg_1);
                 Offset(from);
             }, length);
         }
@@ -87,17 +86,13 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     public void EmitOutputs(ReadOnlySpan<Node> roots)
     {
         if (roots.IsEmpty) return;
-        LocalBuilder outputs = il.DeclareLocal(typeof(nint));
-        Address(new Location(false, plan.Pointers + 1));
-        il.Emit(OpCodes.Ldind_I);
-        il.Emit(OpCodes.Stloc, outputs);
         int next = 0;
         foreach (Node root in roots)
         {
             int place = next;
             void Destination()
             {
-                il.Emit(OpCodes.Ldloc, outputs);
+                il.Emit(OpCodes.Ldarg_3);
                 Offset(place);
             }
 
@@ -156,19 +151,6 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         }
     }
 
-    private void Inputs()
-    {
-        if (_inputs is null)
-        {
-            _inputs = il.DeclareLocal(typeof(nint));
-            Address(new Location(false, plan.Pointers));
-            il.Emit(OpCodes.Ldind_I);
-            il.Emit(OpCodes.Stloc, _inputs);
-        }
-
-        il.Emit(OpCodes.Ldloc, _inputs);
-    }
-
     // Scalars.
     private void EmitScalar(ElementwiseNode node)
     {
@@ -221,7 +203,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             if (node is InputNode input)
             {
                 // Not from the copy: that may still be on its way to memory.
-                Inputs();
+                il.Emit(OpCodes.Ldarg_1);
                 Offset(input.Offset);
             }
             else
@@ -269,7 +251,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     {
         if (!constant)
         {
-            il.Emit(OpCodes.Ldarg_1);
+            il.Emit(OpCodes.Ldarg_2);
             return;
         }
 

@@ -25,7 +25,6 @@ internal sealed unsafe class Plan
     private Plan(Node[] roots)
     {
         Roots = roots;
-        Pointers = Allocate(2).Offset;
         List<Node> order = Topology.Order(roots);
         Schedule schedule = new(order, roots);
         Steps = [.. schedule.Steps(this)];
@@ -87,9 +86,6 @@ internal sealed unsafe class Plan
     public Node[] Roots { get; }
 
     public Step[] Steps { get; }
-
-    /// <summary>Where compiled code finds the addresses of its inputs and its outputs.</summary>
-    public int Pointers { get; }
 
     /// <summary>Doubles that a chain needs.</summary>
     public int ArenaSize => _arenaSize + Padding;

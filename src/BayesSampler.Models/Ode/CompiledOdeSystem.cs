@@ -22,58 +22,42 @@ internal sealed unsafe class CompiledOdeSystem : OdeSystem
         for (int i = 0; i < outside.Length; i++) inputs[outside[i]] = leaves[i];
         Node[] values = Topology.Rebuild(graph, derivative, inputs);
         Node[][] gradients = [.. values.Select(value => ReverseMode.Gradient(graph, value, leaves[1..]))];
-        _derivative = new Function(graph, values, leaves.Length);
+        _derivative = new Function(graph, values);
         Node[] jacobians = [.. gradients.SelectMany(gradient => gradient[..States]), .. gradients.SelectMany(gradient => gradient[States..])];
-        _jacobians = new Function(graph, [.. values, .. jacobians], leaves.Length);
+        _jacobians = new Function(graph, [.. values, .. jacobians]);
     }
 
     public override int States { get; }
 
     public override int Parameters { get; }
 
-    public override int ScratchSize => Outputs + 1 + States + Parameters + Math.Max(_derivative.ArenaSize, _jacobians.ArenaSize);
+    public override int ScratchSize => Math.Max(_derivative.ArenaSize, _jacobians.ArenaSize);
 
-    private int Outputs => States * (1 + States + Parameters);
+    public override void Derivative(double* inputs, double* outputs, double* scratch) => _derivative.Run(inputs, scratch, outputs);
 
-    public override void Derivative(double t, double* y, double* p, double* dy, double* scratch) => _derivative.Run(Inputs(t, y, p, scratch), dy);
-
-    public override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp, double* scratch)
-    {
-        double* inputs = Inputs(t, y, p, scratch);
-        double* outputs = inputs - Outputs;
-        _jacobians.Run(inputs, outputs);
-        for (int i = 0; i < States; i++) dy[i] = outputs[i];
-        for (int i = 0; i < States * States; i++) jy[i] = outputs[States + i];
-        for (int i = 0; i < States * Parameters; i++) jp[i] = outputs[States + States * States + i];
-    }
-
-    /// <summary>Scratch holds outputs, inputs, and the arena.</summary>
-    private double* Inputs(double t, double* y, double* p, double* scratch)
-    {
-        double* inputs = scratch + Outputs;
-        inputs[0] = t;
-        for (int i = 0; i < States; i++) inputs[1 + i] = y[i];
-        for (int k = 0; k < Parameters; k++) inputs[1 + States + k] = p[k];
-        return inputs;
-    }
+    public override void Jacobians(double* inputs, double* outputs, double* scratch) => _jacobians.Run(inputs, scratch, outputs);
 
     /// <summary>Scalars of scalars, whose arena is in the caller's scratch.</summary>
     private sealed class Function
     {
-        private readonly IProgram _program;
-        private readonly int _inputs;
+        private readonly IlProgram? _code;
+        private readonly Interpreter? _interpreter;
 
-        public Function(Graph graph, Node[] outputs, int inputs)
+        public Function(Graph graph, Node[] outputs)
         {
             CompiledFunction compiled = new(graph, outputs);
-            _inputs = inputs;
             ArenaSize = compiled.Plan.ArenaSize;
+            _code = compiled.Program;
             // An interpreter keeps nothing between scalars, so that chains may share it here.
-            _program = compiled.Program is { } code ? code : new Interpreter(compiled.Plan, 0);
+            if (_code is null) _interpreter = new Interpreter(compiled.Plan, 0);
         }
 
         public int ArenaSize { get; }
 
-        public void Run(double* inputs, double* outputs) => _program.Run(inputs, inputs + _inputs, outputs);
+        public void Run(double* inputs, double* arena, double* outputs)
+        {
+            if (_code is not null) _code.Run(inputs, arena, outputs);
+            else _interpreter!.Run(inputs, arena, outputs);
+        }
     }
 }

@@ -24,6 +24,9 @@ internal unsafe ref struct OdeProblem
     /// <summary>Absolute tolerances, shaped as states and one row of sensitivities.</summary>
     private double* _tolerances;
 
+    /// <summary>What the system reads: the time, the states, the parameters.</summary>
+    private double* _inputs;
+
     private double* _systemScratch;
 
     /// <summary>A problem whose inputs and outputs are laid out as <see cref="OdeSolver"/> says.</summary>
@@ -90,6 +93,7 @@ internal unsafe ref struct OdeProblem
     public void TakeScratch(ref double* free)
     {
         _tolerances = Take(ref free, PaddedStates + Stride);
+        _inputs = Take(ref free, 1 + N + M);
         _systemScratch = Take(ref free, _system.ScratchSize);
     }
 
@@ -113,6 +117,7 @@ internal unsafe ref struct OdeProblem
         int n = N, m = M;
         new Span<double>(_tolerances, PaddedStates + Stride).Fill(_absolute);
         for (int i = 0; i < n; i++) z[i] = initial[i];
+        for (int k = 0; k < m; k++) _inputs[1 + n + k] = _parameters[k];
         if (!HasSensitivities) return;
 
         // An error of 1 in dy/dp counts as p in units of y, the derivative by log p; but for a p near 0, itself its scale is 1.
@@ -125,18 +130,40 @@ internal unsafe ref struct OdeProblem
         }
     }
 
-    /// <summary>The derivative of states alone.</summary>
-    public readonly void Derivative(double t, double* y, double* dy) => _system.Derivative(t, y, _parameters, dy, _systemScratch);
+    /// <summary>Doubles of the derivative with both Jacobians.</summary>
+    public readonly int JacobiansSize => N * (1 + N + M);
 
-    /// <summary>The derivative of states and the Jacobians.</summary>
-    public readonly void Jacobians(double t, double* y, double* dy, double* jy, double* jp) =>
-        _system.Jacobians(t, y, _parameters, dy, jy, jp, _systemScratch);
+    /// <summary>The derivative of states alone.</summary>
+    public readonly void Derivative(double t, double* y, double* dy) => _system.Derivative(Inputs(t, y), dy, _systemScratch);
+
+    /// <summary>The derivative of states and, behind a copy of it, the Jacobians.</summary>
+    public readonly void Jacobians(double t, double* y, double* dy, double* jacobians)
+    {
+        _system.Jacobians(Inputs(t, y), jacobians, _systemScratch);
+        for (int i = 0; i < N; i++) dy[i] = jacobians[i];
+    }
+
+    /// <summary>Where jy starts in what <see cref="Jacobians"/> writes.</summary>
+    public readonly double* ByStates(double* jacobians) => jacobians + N;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly double* Inputs(double t, double* y)
+    {
+        double* inputs = _inputs;
+        inputs[0] = t;
+        for (int i = 0; i < N; i++) inputs[1 + i] = y[i];
+        return inputs;
+    }
 
     /// <summary>The right-hand side of the variational equations, dS = jy S + [jp 0].</summary>
+    /// <param name="jacobians">As <see cref="Jacobians"/> wrote them.</param>
+    /// <param name="s">Rows of sensitivities.</param>
+    /// <param name="ds">Receives their derivatives.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void Variational(double* jy, double* jp, double* s, double* ds)
+    public readonly void Variational(double* jacobians, double* s, double* ds)
     {
         int n = N, m = M, stride = Stride;
+        double* jy = jacobians + n, jp = jy + n * n;
         for (int c = 0; c < stride; c += Lanes)
         {
             for (int i = 0; i < n; i++)

@@ -12,12 +12,15 @@ internal abstract unsafe class OdeSystem
     /// <summary>Doubles of scratch that an evaluation needs.</summary>
     public abstract int ScratchSize { get; }
 
-    /// <summary>dy/dt at (t, y, p). Writes the n values of <paramref name="dy"/>, no more.</summary>
-    public abstract void Derivative(double t, double* y, double* p, double* dy, double* scratch);
+    /// <summary>The derivative of the states. Writes n values, no more.</summary>
+    /// <param name="inputs">The time, the n states and the m parameters.</param>
+    /// <param name="outputs">Receives dy/dt.</param>
+    /// <param name="scratch">Of <see cref="ScratchSize"/>.</param>
+    public abstract void Derivative(double* inputs, double* outputs, double* scratch);
 
-    /// <summary>
-    /// dy/dt and both Jacobians by rows: jy[i n + j] = df_i/dy_j and jp[i m + k] = df_i/dp_k. The derivative has the same
-    /// bits as that of <see cref="Derivative"/>.
-    /// </summary>
-    public abstract void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp, double* scratch);
+    /// <summary>The derivative, with the same bits, and behind it both Jacobians by rows.</summary>
+    /// <param name="inputs">The time, the n states and the m parameters.</param>
+    /// <param name="outputs">Receives dy/dt, then the n x n of df_i/dy_j, then the n x m of df_i/dp_k.</param>
+    /// <param name="scratch">Of <see cref="ScratchSize"/>.</param>
+    public abstract void Jacobians(double* inputs, double* outputs, double* scratch);
 }

@@ -49,13 +49,12 @@ internal static unsafe class RadauIIA5
     /// <summary>A derivative and both Jacobians.</summary>
     private struct Evaluation
     {
-        public double* F, Jy, Jp;
+        public double* F, Jacobians;
 
         public Evaluation(in OdeProblem problem, ref double* free)
         {
             F = OdeProblem.Take(ref free, problem.Length);
-            Jy = OdeProblem.Take(ref free, problem.N * problem.N);
-            Jp = OdeProblem.Take(ref free, problem.N * problem.M);
+            Jacobians = OdeProblem.Take(ref free, problem.JacobiansSize);
         }
     }
 
@@ -195,18 +194,18 @@ internal static unsafe class RadauIIA5
             {
                 // The last stage is the new solution.
                 (work.At0, work.At3) = (work.At3, work.At0);
-                problem.Variational(work.At0.Jy, work.At0.Jp, work.Z + problem.PaddedStates, work.At0.F + problem.PaddedStates);
+                problem.Variational(work.At0.Jacobians, work.Z + problem.PaddedStates, work.At0.F + problem.PaddedStates);
             }
             else
-                problem.Jacobians(t, work.Z, work.At0.F, work.At0.Jy, work.At0.Jp);
+                problem.Jacobians(t, work.Z, work.At0.F, work.At0.Jacobians);
         }
     }
 
     private static void Evaluate(in OdeProblem problem, double t, double* z, in Evaluation at)
     {
-        problem.Jacobians(t, z, at.F, at.Jy, at.Jp);
+        problem.Jacobians(t, z, at.F, at.Jacobians);
         int padded = problem.PaddedStates;
-        if (problem.HasSensitivities) problem.Variational(at.Jy, at.Jp, z + padded, at.F + padded);
+        if (problem.HasSensitivities) problem.Variational(at.Jacobians, z + padded, at.F + padded);
     }
 
     /// <summary>First guesses of the stages: the last step's polynomial continued, or zero if there is none (ratio 0).</summary>
@@ -243,7 +242,7 @@ internal static unsafe class RadauIIA5
     {
         int n = problem.N;
         double* stage = work.Stage, residual = work.Residual, z = work.Z, trial = work.Trial;
-        SetStageMatrix(in work, n, h, work.At0.Jy, work.At0.Jy, work.At0.Jy);
+        SetStageMatrix(in work, n, h, problem.ByStates(work.At0.Jacobians), problem.ByStates(work.At0.Jacobians), problem.ByStates(work.At0.Jacobians));
         iterations = 0;
         if (!work.Newton.Factor()) return double.NaN;
 
@@ -298,7 +297,7 @@ internal static unsafe class RadauIIA5
         SmallLu filter = work.Filter;
         for (int i = 0; i < n; i++)
         {
-            for (int j = 0; j < n; j++) filter.Matrix[i * filter.Stride + j] = -h * work.At0.Jy[i * n + j];
+            for (int j = 0; j < n; j++) filter.Matrix[i * filter.Stride + j] = -h * problem.ByStates(work.At0.Jacobians)[i * n + j];
             filter.Matrix[i * filter.Stride + i] += Rate;
         }
 
@@ -330,18 +329,18 @@ internal static unsafe class RadauIIA5
         int n = problem.N, padded = problem.PaddedStates, rows = n * problem.Stride;
         double* stage = work.Stage, trial = work.Trial, s = work.Z + padded;
         for (int i = 0; i < n; i++) trial[i] = work.Z[i] + stage[i];
-        problem.Jacobians(Math.FusedMultiplyAdd(C1, h, t), trial, work.At1.F, work.At1.Jy, work.At1.Jp);
+        problem.Jacobians(Math.FusedMultiplyAdd(C1, h, t), trial, work.At1.F, work.At1.Jacobians);
         for (int i = 0; i < n; i++) trial[i] = work.Z[i] + stage[n + i];
-        problem.Jacobians(Math.FusedMultiplyAdd(C2, h, t), trial, work.At2.F, work.At2.Jy, work.At2.Jp);
-        problem.Jacobians(tNew, work.ZNew, work.At3.F, work.At3.Jy, work.At3.Jp);
-        SetStageMatrix(in work, n, h, work.At1.Jy, work.At2.Jy, work.At3.Jy);
+        problem.Jacobians(Math.FusedMultiplyAdd(C2, h, t), trial, work.At2.F, work.At2.Jacobians);
+        problem.Jacobians(tNew, work.ZNew, work.At3.F, work.At3.Jacobians);
+        SetStageMatrix(in work, n, h, problem.ByStates(work.At1.Jacobians), problem.ByStates(work.At2.Jacobians), problem.ByStates(work.At3.Jacobians));
         if (!work.Newton.Factor()) return double.NaN;
 
         double* d1 = work.Slopes, d2 = d1 + rows, d3 = d2 + rows;
         double* z1 = work.StageSensitivities, z2 = z1 + rows, z3 = z2 + rows;
-        problem.Variational(work.At1.Jy, work.At1.Jp, s, d1);
-        problem.Variational(work.At2.Jy, work.At2.Jp, s, d2);
-        problem.Variational(work.At3.Jy, work.At3.Jp, s, d3);
+        problem.Variational(work.At1.Jacobians, s, d1);
+        problem.Variational(work.At2.Jacobians, s, d2);
+        problem.Variational(work.At3.Jacobians, s, d3);
         Combine(rows, null, h * A11, d1, h * A12, d2, h * A13, d3, z1);
         Combine(rows, null, h * A21, d1, h * A22, d2, h * A23, d3, z2);
         Combine(rows, null, h * A31, d1, h * A32, d2, h * A33, d3, z3);
@@ -351,7 +350,7 @@ internal static unsafe class RadauIIA5
         double square = Error(in problem, in work, work.At0.F + padded);
         if (square <= 1 || !isDoubtful) return square;
         Combine(rows, s, 1, work.Error + padded, 0, s, 0, s, trial + padded);
-        problem.Variational(work.At0.Jy, work.At0.Jp, trial + padded, d1);
+        problem.Variational(work.At0.Jacobians, trial + padded, d1);
         return Error(in problem, in work, d1);
 
         double Error(in OdeProblem problem, in Work work, double* derivative)

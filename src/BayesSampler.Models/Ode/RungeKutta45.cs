@@ -32,7 +32,7 @@ internal static unsafe class RungeKutta45
     {
         public double* Z, ZNew, ZStage, Error;
         public double* K1, K2, K3, K4, K5, K6, K7;
-        public double* Jy, Jp;
+        public double* Jacobians;
 
         public Work(ref OdeProblem problem, ref double* free)
         {
@@ -49,9 +49,7 @@ internal static unsafe class RungeKutta45
             K5 = OdeProblem.Take(ref free, length);
             K6 = OdeProblem.Take(ref free, length);
             K7 = OdeProblem.Take(ref free, length);
-            bool columns = problem.HasSensitivities;
-            Jy = OdeProblem.Take(ref free, columns ? problem.N * problem.N : 0);
-            Jp = OdeProblem.Take(ref free, columns ? problem.N * problem.M : 0);
+            Jacobians = OdeProblem.Take(ref free, problem.HasSensitivities ? problem.JacobiansSize : 0);
         }
     }
 
@@ -161,8 +159,8 @@ internal static unsafe class RungeKutta45
             return;
         }
 
-        problem.Jacobians(t, z, dz, work.Jy, work.Jp);
-        problem.Variational(work.Jy, work.Jp, z + problem.PaddedStates, dz + problem.PaddedStates);
+        problem.Jacobians(t, z, dz, work.Jacobians);
+        problem.Variational(work.Jacobians, z + problem.PaddedStates, dz + problem.PaddedStates);
     }
 
     /// <summary>One step: the seven stages (the first is the last of the step before), the new vector and its error.</summary>

@@ -8,16 +8,29 @@ internal abstract unsafe class Equation(int states, int parameters) : OdeSystem
     public override int Parameters { get; } = parameters;
 
     public override int ScratchSize => 0;
+
+    public sealed override void Derivative(double* inputs, double* outputs, double* scratch) =>
+        Derivative(inputs[0], inputs + 1, inputs + 1 + States, outputs);
+
+    public sealed override void Jacobians(double* inputs, double* outputs, double* scratch)
+    {
+        double* jy = outputs + States;
+        Jacobians(inputs[0], inputs + 1, inputs + 1 + States, outputs, jy, jy + States * States);
+    }
+
+    protected abstract void Derivative(double t, double* y, double* p, double* dy);
+
+    protected abstract void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp);
 }
 
 /// <summary>y' = -k y.</summary>
 internal sealed unsafe class Decay() : Equation(1, 1)
 {
-    public override void Derivative(double t, double* y, double* p, double* dy, double* scratch) => dy[0] = -p[0] * y[0];
+    protected override void Derivative(double t, double* y, double* p, double* dy) => dy[0] = -p[0] * y[0];
 
-    public override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp, double* scratch)
+    protected override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp)
     {
-        Derivative(t, y, p, dy, scratch);
+        Derivative(t, y, p, dy);
         jy[0] = -p[0];
         jp[0] = -y[0];
     }
@@ -26,15 +39,15 @@ internal sealed unsafe class Decay() : Equation(1, 1)
 /// <summary>x' = v, v' = -w^2 x.</summary>
 internal sealed unsafe class Oscillator() : Equation(2, 1)
 {
-    public override void Derivative(double t, double* y, double* p, double* dy, double* scratch)
+    protected override void Derivative(double t, double* y, double* p, double* dy)
     {
         dy[0] = y[1];
         dy[1] = -p[0] * p[0] * y[0];
     }
 
-    public override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp, double* scratch)
+    protected override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp)
     {
-        Derivative(t, y, p, dy, scratch);
+        Derivative(t, y, p, dy);
         jy[0] = 0;
         jy[1] = 1;
         jy[2] = -p[0] * p[0];
@@ -47,12 +60,12 @@ internal sealed unsafe class Oscillator() : Equation(2, 1)
 /// <summary>y' = r (1 + a cos(w t)) y (1 - y / K): growth in seasons; parameters r, K, a, w.</summary>
 internal sealed unsafe class SeasonalLogistic() : Equation(1, 4)
 {
-    public override void Derivative(double t, double* y, double* p, double* dy, double* scratch) =>
+    protected override void Derivative(double t, double* y, double* p, double* dy) =>
         dy[0] = p[0] * (1 + p[2] * PortableMath.Cos(p[3] * t)) * y[0] * (1 - y[0] / p[1]);
 
-    public override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp, double* scratch)
+    protected override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp)
     {
-        Derivative(t, y, p, dy, scratch);
+        Derivative(t, y, p, dy);
         double season = 1 + p[2] * PortableMath.Cos(p[3] * t);
         double growth = y[0] * (1 - y[0] / p[1]);
         jy[0] = p[0] * season * (1 - 2 * y[0] / p[1]);
@@ -66,15 +79,15 @@ internal sealed unsafe class SeasonalLogistic() : Equation(1, 4)
 /// <summary>u' = (alpha - beta v) u, v' = (-gamma + delta u) v.</summary>
 internal sealed unsafe class LotkaVolterra() : Equation(2, 4)
 {
-    public override void Derivative(double t, double* y, double* p, double* dy, double* scratch)
+    protected override void Derivative(double t, double* y, double* p, double* dy)
     {
         dy[0] = (p[0] - p[1] * y[1]) * y[0];
         dy[1] = (-p[2] + p[3] * y[0]) * y[1];
     }
 
-    public override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp, double* scratch)
+    protected override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp)
     {
-        Derivative(t, y, p, dy, scratch);
+        Derivative(t, y, p, dy);
         jy[0] = p[0] - p[1] * y[1];
         jy[1] = -p[1] * y[0];
         jy[2] = p[3] * y[1];
@@ -93,15 +106,15 @@ internal sealed unsafe class LotkaVolterra() : Equation(2, 4)
 /// <summary>x' = v, v' = mu (1 - x^2) v - x.</summary>
 internal sealed unsafe class VanDerPol() : Equation(2, 1)
 {
-    public override void Derivative(double t, double* y, double* p, double* dy, double* scratch)
+    protected override void Derivative(double t, double* y, double* p, double* dy)
     {
         dy[0] = y[1];
         dy[1] = p[0] * (1 - y[0] * y[0]) * y[1] - y[0];
     }
 
-    public override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp, double* scratch)
+    protected override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp)
     {
-        Derivative(t, y, p, dy, scratch);
+        Derivative(t, y, p, dy);
         jy[0] = 0;
         jy[1] = 1;
         jy[2] = -2 * p[0] * y[0] * y[1] - 1;
@@ -114,16 +127,16 @@ internal sealed unsafe class VanDerPol() : Equation(2, 1)
 /// <summary>Robertson's reactions: y1' = -a y1 + b y2 y3, y2' = a y1 - b y2 y3 - c y2^2, y3' = c y2^2.</summary>
 internal sealed unsafe class Robertson() : Equation(3, 3)
 {
-    public override void Derivative(double t, double* y, double* p, double* dy, double* scratch)
+    protected override void Derivative(double t, double* y, double* p, double* dy)
     {
         dy[0] = -p[0] * y[0] + p[1] * y[1] * y[2];
         dy[2] = p[2] * y[1] * y[1];
         dy[1] = -dy[0] - dy[2];
     }
 
-    public override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp, double* scratch)
+    protected override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp)
     {
-        Derivative(t, y, p, dy, scratch);
+        Derivative(t, y, p, dy);
         jy[0] = -p[0];
         jy[1] = p[1] * y[2];
         jy[2] = p[1] * y[1];
@@ -147,11 +160,11 @@ internal sealed unsafe class Robertson() : Equation(3, 3)
 /// <summary>y' = -sqrt(1 - t): no number behind t = 1; without parameters.</summary>
 internal sealed unsafe class EndsAtOne() : Equation(1, 0)
 {
-    public override void Derivative(double t, double* y, double* p, double* dy, double* scratch) => dy[0] = -Math.Sqrt(1 - t);
+    protected override void Derivative(double t, double* y, double* p, double* dy) => dy[0] = -Math.Sqrt(1 - t);
 
-    public override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp, double* scratch)
+    protected override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp)
     {
-        Derivative(t, y, p, dy, scratch);
+        Derivative(t, y, p, dy);
         jy[0] = 0;
     }
 }
@@ -159,11 +172,11 @@ internal sealed unsafe class EndsAtOne() : Equation(1, 0)
 /// <summary>y' = p y^2: infinite at t = 1 / (p y0).</summary>
 internal sealed unsafe class BlowUp() : Equation(1, 1)
 {
-    public override void Derivative(double t, double* y, double* p, double* dy, double* scratch) => dy[0] = p[0] * y[0] * y[0];
+    protected override void Derivative(double t, double* y, double* p, double* dy) => dy[0] = p[0] * y[0] * y[0];
 
-    public override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp, double* scratch)
+    protected override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp)
     {
-        Derivative(t, y, p, dy, scratch);
+        Derivative(t, y, p, dy);
         jy[0] = 2 * p[0] * y[0];
         jp[0] = y[0] * y[0];
     }
@@ -174,7 +187,7 @@ internal sealed unsafe class BlowUp() : Equation(1, 1)
 /// </summary>
 internal sealed unsafe class Diffusion(int states, int sources) : Equation(states, 1 + sources)
 {
-    public override void Derivative(double t, double* y, double* p, double* dy, double* scratch)
+    protected override void Derivative(double t, double* y, double* p, double* dy)
     {
         for (int i = 0; i < States; i++)
         {
@@ -183,9 +196,9 @@ internal sealed unsafe class Diffusion(int states, int sources) : Equation(state
         }
     }
 
-    public override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp, double* scratch)
+    protected override void Jacobians(double t, double* y, double* p, double* dy, double* jy, double* jp)
     {
-        Derivative(t, y, p, dy, scratch);
+        Derivative(t, y, p, dy);
         new Span<double>(jy, States * States).Clear();
         new Span<double>(jp, States * Parameters).Clear();
         for (int i = 0; i < States; i++)
