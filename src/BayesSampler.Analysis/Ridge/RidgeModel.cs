@@ -53,7 +53,7 @@ public sealed class RidgeModel : IModel<IDifferentiableLogDensity>
     /// <inheritdoc/>
     public IDifferentiableLogDensity CreateEvaluator() => new Evaluator(_data, _prior, _noise);
 
-    private sealed class Evaluator : IDifferentiableLogDensity, IConstrained, ILogDensityTerms
+    private sealed class Evaluator : IDifferentiableLogDensity, IConstrained, ILogDensityTerms, IGradientCost
     {
         private readonly RidgeData _data;
         private readonly RidgeNoise _noise;
@@ -87,6 +87,8 @@ public sealed class RidgeModel : IModel<IDifferentiableLogDensity>
         }
 
         public int Dimension { get; }
+
+        public double GradientOperations => 2.0 * (_data.Rows + Dimension) * Dimension;
 
         public double LogDensity(ReadOnlySpan<double> position) => LogDensityAndGradient(position, _gradient);
 

@@ -87,6 +87,9 @@ internal sealed unsafe class Plan
 
     public Step[] Steps { get; }
 
+    /// <summary>Roughly, the multiplications of a run.</summary>
+    public double Operations => Steps.Sum(step => step.Operations);
+
     /// <summary>Doubles that a chain needs.</summary>
     public int ArenaSize => _arenaSize + Padding;
 

@@ -5,6 +5,9 @@ internal abstract record Step
 {
     /// <summary>Roughly, the multiplications that its code holds: what splitting code into methods goes by.</summary>
     public abstract int CodeSize { get; }
+
+    /// <summary>Roughly, the multiplications of a run.</summary>
+    public abstract double Operations { get; }
 }
 
 /// <summary>Scalars, in order.</summary>
@@ -13,6 +16,8 @@ internal sealed record ScalarStep(ElementwiseNode[] Nodes) : Step
     // A call, not the body of an exponential, stands in the code of a scalar; and each takes a local, of which the compiler tracks
     // a thousand.
     public override int CodeSize => 4 * Nodes.Length;
+
+    public override double Operations => Nodes.Sum(node => node.Operation.Cost);
 }
 
 /// <summary>
@@ -33,6 +38,8 @@ internal sealed record PassStep(int Rows, DesignProductNode[] Products, Node[] B
 
     public override int CodeSize => 4 * (Body.Sum(node => node is ElementwiseNode elementwise ? elementwise.Operation.Cost : 4) + Sums.Length + 8);
 
+    public override double Operations => Rows * ((CodeSize / 4.0) + Products.Concat(Transposed).Sum(product => product.Design.Columns));
+
     /// <summary>Rows between product and transposed product; all rows of a block where there are no designs.</summary>
     public int ChunkRows => Products.Length + Transposed.Length == 0 ? BlockRows
         : Products.Concat(Transposed).Min(product => product.Design.ChunkRows);
@@ -45,16 +52,23 @@ internal sealed record PassStep(int Rows, DesignProductNode[] Products, Node[] B
 internal sealed record KernelStep(KernelNode Node, int Table, int Scratch) : Step
 {
     public override int CodeSize => 4;
+
+    /// <summary>Between one pass over what goes in and out, and the cube of a matrix' order.</summary>
+    public override double Operations => Math.Pow(Node.Size + Node.Inputs.Sum(input => input.Size), 1.25);
 }
 
 /// <summary>Adds parts at constant positions of zeros.</summary>
 internal sealed record ScatterStep(ScatterNode Node) : Step
 {
     public override int CodeSize => 4 + 4 * Node.Inputs.Length;
+
+    public override double Operations => Node.Inputs.Sum(input => input.Size);
 }
 
 /// <summary>A recursion.</summary>
 internal sealed record ScanStep(ScanNode Node) : Step
 {
     public override int CodeSize => 20 + Node.Body.Sum(node => Math.Min(node.Operation.Cost, 3));
+
+    public override double Operations => Node.Steps * Node.Body.Sum(node => (double)node.Operation.Cost);
 }

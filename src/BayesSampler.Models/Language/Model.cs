@@ -94,13 +94,15 @@ public sealed partial class Model : IModel<IDifferentiableLogDensity>
             (Expr?[])[parameter.Support.LowerBound, parameter.Support.UpperBound]).OfType<Expr>().Select(bound => bound.Node),
     ]));
 
-    private sealed class Evaluator(Model model) : IDifferentiableLogDensity, IConstrained, ILogDensityTerms
+    private sealed class Evaluator(Model model) : IDifferentiableLogDensity, IConstrained, ILogDensityTerms, IGradientCost
     {
         private readonly CompiledFunction.Instance _densityAndGradient = model._densityAndGradient.Create();
         private CompiledFunction.Instance? _density;
         private CompiledFunction.Instance? _reported;
 
         public int Dimension => model._dimension;
+
+        public double GradientOperations => Math.Max(1, model._densityAndGradient.Plan.Operations);
 
         public double LogDensity(ReadOnlySpan<double> position)
         {

@@ -63,10 +63,7 @@ internal sealed class WindowedAdaptation : IAdaptation<LeapfrogTuning>
 
     public void Transfer(StateTransfer transfer)
     {
-        double stepSize = Tuning.StepSize;
-        transfer.Next(ref stepSize);
-        Tuning.StepSize = stepSize;
-        Tuning.Metric.Transfer(transfer);
+        Tuning.Transfer(transfer);
         transfer.Next(ref _unit);
         _dualAveraging.Transfer(transfer);
         _welford?.Transfer(transfer);

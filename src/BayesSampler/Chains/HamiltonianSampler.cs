@@ -15,7 +15,7 @@ public abstract class HamiltonianSampler : Sampler<IDifferentiableLogDensity, Hm
         }
     }
 
-    private protected override string Details => Require.Invariant($"metric {MetricKind}, ")
+    private protected override string Details => Require.Invariant($"metric {MetricKind} from {_settings.Adaptation}, ")
         + Require.Invariant($"target acceptance {_settings.TargetAcceptance:R}, largest energy error {_settings.MaxEnergyError:R}");
 
     private protected MetricKind MetricKind => _settings.Tuning?.InverseMetric.Kind ?? _settings.Metric;
@@ -31,8 +31,11 @@ public abstract class HamiltonianSampler : Sampler<IDifferentiableLogDensity, Hm
             tuning.Metric.TrySet(start.InverseMetric.Values.AsSpan());
         }
 
-        WindowedAdaptation adaptation = new(
-            target.Density, tuning, _settings.Warmup, _settings.TargetAcceptance, startsAfresh: _settings.Tuning is null);
+        bool startsAfresh = _settings.Tuning is null;
+        IAdaptation<LeapfrogTuning> adaptation = _settings.Adaptation == WarmupMethod.StanWindows
+            ? new WindowedAdaptation(target.Density, tuning, _settings.Warmup, _settings.TargetAcceptance, startsAfresh)
+            : new GradientAdaptation(
+                target.Density, tuning, MetricKind, _settings.Warmup, _settings.TargetAcceptance, startsAfresh, target.GradientCost);
         return new Chain<LeapfrogTuning, TStatistics>(
             target, SettingsFor(target.Dimension), _settings.Seed, index, _settings.Warmup, kernel, adaptation);
     }

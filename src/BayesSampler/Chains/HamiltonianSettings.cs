@@ -1,11 +1,9 @@
 namespace BayesSampler;
 
-/// <summary>What HMC and NUTS have in common.</summary>
+/// <summary>What HMC and NUTS have in common. The default warmup is 300 iterations.</summary>
 public abstract record HamiltonianSettings : SamplerSettings
 {
-    private protected HamiltonianSettings()
-    {
-    }
+    private protected HamiltonianSettings() => Warmup = 300;
 
     /// <summary>
     /// Mean acceptance probability that warmup tunes the step size to, in (0, 1). Raise it against divergences.
@@ -22,8 +20,18 @@ public abstract record HamiltonianSettings : SamplerSettings
         get;
         init => field = Enum.IsDefined(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Metric), Require.Invariant($"Metric must be Unit, Diagonal or Dense, but was {(int)value}."));
-    } = MetricKind.Diagonal;
+            : throw new ArgumentOutOfRangeException(nameof(Metric), Require.Invariant($"Metric must be Unit, Diagonal, Dense, LowRank or Automatic, but was {(int)value}."));
+    } = MetricKind.Automatic;
+
+    /// <summary>How warmup learns the metric.</summary>
+    public WarmupMethod Adaptation
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(Adaptation), Require.Invariant($"Adaptation must be DrawsAndGradients or StanWindows, but was {(int)value}."));
+    } = WarmupMethod.DrawsAndGradients;
 
     /// <summary>A leapfrog step whose energy exceeds the initial one by more than this is a divergence. Positive.</summary>
     /// <remarks>

@@ -2,8 +2,8 @@ namespace BayesSampler;
 
 /// <summary>Settings of <see cref="HmcSampler"/>.</summary>
 /// <remarks>
-/// Until the metric has found the longest scale, trajectories of a fixed time take short strides along it: for scales a thousand
-/// and more times those of the start, give a longer warmup than the default 1,000.
+/// Until the metric has found the longest scale, trajectories of a fixed time take short strides along it: for scales ten thousand
+/// and more times those of the start, give a longer warmup than the default 300.
 /// </remarks>
 public sealed record HmcSettings : HamiltonianSettings
 {

@@ -3,7 +3,7 @@ namespace BayesSampler;
 /// <summary>
 /// The no-U-turn sampler: HMC whose trajectories end where they begin to turn back. The first choice with a gradient.
 /// </summary>
-/// <param name="settings">Settings; the defaults are Stan's.</param>
+/// <param name="settings">Settings.</param>
 /// <remarks>Hoffman and Gelman (2014), with multinomial sampling and the generalised criterion of Betancourt (2017).</remarks>
 /// <exception cref="ArgumentException">No warmup and no tuning.</exception>
 public sealed class NutsSampler(NutsSettings settings) : HamiltonianSampler(settings)

@@ -1,6 +1,6 @@
 namespace BayesSampler;
 
-/// <summary>Settings of <see cref="NutsSampler"/>; the defaults are Stan's.</summary>
+/// <summary>Settings of <see cref="NutsSampler"/>.</summary>
 public sealed record NutsSettings : HamiltonianSettings
 {
     /// <summary>

@@ -13,8 +13,8 @@ public abstract record SamplerSettings
     /// <summary>Number of chains, at least 1; R-hat wants at least 2.</summary>
     public int Chains { get; init => field = Require.AtLeast(value, 1, nameof(Chains)); } = 4;
 
-    /// <summary>Adapting iterations of each chain, not recorded; 0 needs a tuning to start from.</summary>
-    public int Warmup { get; init => field = Require.AtLeast(value, 0, nameof(Warmup)); } = 1000;
+    /// <summary>Adapting iterations of each chain, not recorded; 0 needs a tuning to start from. Each sampler has its own default.</summary>
+    public int Warmup { get; init => field = Require.AtLeast(value, 0, nameof(Warmup)); }
 
     /// <summary>Recorded draws of each chain.</summary>
     public int Draws { get; init => field = Require.AtLeast(value, 1, nameof(Draws)); } = 1000;

@@ -37,6 +37,9 @@ internal sealed class Target
 
     public bool UsesGradient { get; }
 
+    /// <summary>Arithmetic operations of a gradient: the density's own count, or a guess for one that has none.</summary>
+    public double GradientCost => _density is IGradientCost cost ? cost.GradientOperations : 500 + 50.0 * Dimension;
+
     public int ParameterCount { get; }
 
     public int Dimension => Density.Dimension;

@@ -1,16 +1,29 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace BayesSampler;
 
 /// <summary>A full inverse metric by rows, with its Cholesky factor for drawing momenta.</summary>
-internal sealed class DenseMetric : Metric
+internal sealed class DenseMetric : FullMetric
 {
     private readonly double[] _covariance;
     private readonly double[] _lower;
 
+    /// <summary>The rows of the covariance, each padded like a vector.</summary>
+    private readonly AlignedBuffer _rows;
+
+    private readonly int _stride;
+
     public DenseMetric(int dimension) : base(dimension)
     {
+        _stride = new AlignedBuffer(dimension).PaddedLength;
+        _rows = new AlignedBuffer(checked(dimension * _stride));
         _covariance = new double[checked(dimension * dimension)];
         _lower = new double[dimension * dimension];
-        for (int i = 0; i < dimension; i++) _covariance[i * dimension + i] = _lower[i * dimension + i] = 1;
+        double[] identity = new double[dimension * dimension];
+        for (int i = 0; i < dimension; i++) identity[i * dimension + i] = 1;
+        TrySet(identity);
     }
 
     public override MetricKind Kind => MetricKind.Dense;
@@ -22,45 +35,62 @@ internal sealed class DenseMetric : Metric
         Cholesky.SolveTransposed(_lower, point.Momentum.Span, Dimension);
     }
 
-    public override void UpdateVelocity(PhasePoint point)
-    {
-        Multiply(point.Momentum.Span, point.Velocity.Span);
-        point.KineticEnergy = FixedOrder.Dot(point.Momentum.Span, point.Velocity.Span) / 2;
-    }
-
-    public override bool KickAndDrift(double step, PhasePoint from, PhasePoint to)
-    {
-        from.Momentum.Span.CopyTo(to.Momentum.Span);
-        FixedOrder.MultiplyAdd(step / 2, from.Gradient.Span, to.Momentum.Span);
-        Multiply(to.Momentum.Span, to.Velocity.Span);
-        from.Position.Span.CopyTo(to.Position.Span);
-        FixedOrder.MultiplyAdd(step, to.Velocity.Span, to.Position.Span);
-        return to.Position.IsFinite;
-    }
-
-    public override void Kick(double step, PhasePoint point)
-    {
-        FixedOrder.MultiplyAdd(step / 2, point.Gradient.Span, point.Momentum.Span);
-        UpdateVelocity(point);
-    }
-
     public override ReadOnlySpan<double> Values => _covariance;
 
     public override bool TrySet(ReadOnlySpan<double> values)
     {
-        if (!Cholesky.TryFactor(values, _lower, Dimension))
+        int d = Dimension;
+        if (!Cholesky.TryFactor(values, _lower, d))
         {
-            Cholesky.TryFactor(_covariance, _lower, Dimension);
+            Cholesky.TryFactor(_covariance, _lower, d);
             return false;
         }
 
         values.CopyTo(_covariance);
+        for (int i = 0; i < d; i++) values.Slice(i * d, d).CopyTo(_rows.Span[(i * _stride)..]);
         return true;
     }
 
-    private void Multiply(ReadOnlySpan<double> x, Span<double> y)
+    // Row j times x_j, added up in order of j: W is symmetric, and so no sum goes across lanes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected override void Multiply(AlignedBuffer x, AlignedBuffer y)
     {
-        int d = Dimension;
-        for (int i = 0; i < d; i++) y[i] = FixedOrder.Dot(_covariance.AsSpan(i * d, d), x);
+        ref double w = ref MemoryMarshal.GetReference(_rows.Padded);
+        ref double from = ref MemoryMarshal.GetReference(x.Padded);
+        ref double to = ref MemoryMarshal.GetReference(y.Padded);
+        nuint d = (nuint)Dimension, stride = (nuint)_stride, i = 0;
+        for (; i + 16 <= stride; i += 16)
+        {
+            Vector256<double> a = default, b = default, c = default, e = default;
+            for (nuint j = 0; j < d; j++)
+            {
+                Vector256<double> factor = Vector256.Create(Unsafe.Add(ref from, j));
+                nuint at = j * stride + i;
+                a = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref w, at), a);
+                b = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref w, at + 4), b);
+                c = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref w, at + 8), c);
+                e = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref w, at + 12), e);
+            }
+
+            a.StoreUnsafe(ref to, i);
+            b.StoreUnsafe(ref to, i + 4);
+            c.StoreUnsafe(ref to, i + 8);
+            e.StoreUnsafe(ref to, i + 12);
+        }
+
+        for (; i < stride; i += 8)
+        {
+            Vector256<double> a = default, b = default;
+            for (nuint j = 0; j < d; j++)
+            {
+                Vector256<double> factor = Vector256.Create(Unsafe.Add(ref from, j));
+                nuint at = j * stride + i;
+                a = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref w, at), a);
+                b = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref w, at + 4), b);
+            }
+
+            a.StoreUnsafe(ref to, i);
+            b.StoreUnsafe(ref to, i + 4);
+        }
     }
 }

@@ -63,14 +63,16 @@ internal sealed class Doubling(int maxDepth)
     /// <param name="orbit">Standing at the initial state.</param>
     /// <param name="directions">Bit k: whether doubling k goes forward in time.</param>
     /// <param name="maxEnergyError">A step whose energy exceeds the initial one by more diverges.</param>
-    public DoublingResult Run<TOrbit>(TOrbit orbit, ulong directions, double maxEnergyError) where TOrbit : IOrbit
+    /// <param name="limit">Fewer doublings for this run.</param>
+    public DoublingResult Run<TOrbit>(TOrbit orbit, ulong directions, double maxEnergyError, int limit = int.MaxValue) where TOrbit : IOrbit
     {
         double total = 1;
         double offset = 0;
         double acceptance = 0;
         int steps = 0;
         int depth = 0;
-        while (depth < maxDepth)
+        int most = Math.Min(maxDepth, limit);
+        while (depth < most)
         {
             orbit.Turn((directions >> depth & 1) != 0 ? 1 : -1);
             int height = 0;

@@ -18,4 +18,7 @@ public sealed class HmcTuning
 
     /// <summary>Estimate of the covariance of the unconstrained position.</summary>
     public InverseMetric InverseMetric { get; }
+
+    /// <summary>Why the metric has its form, where <see cref="MetricKind.Automatic"/> left the choice to warmup; else null.</summary>
+    public MetricChoice? Choice { get; internal init; }
 }

@@ -18,7 +18,10 @@ public sealed class InverseMetric
     /// <summary>Number of coordinates.</summary>
     public int Dimension { get; }
 
-    /// <summary>The variances (unit and diagonal: d numbers), or the covariance by rows (dense: d² numbers).</summary>
+    /// <summary>
+    /// The variances (unit and diagonal: d numbers), or the covariance by rows (dense: d² numbers), or of a low-rank metric with k
+    /// directions d variances, k factors and k directions of d numbers each.
+    /// </summary>
     public ImmutableArray<double> Values { get; }
 
     /// <summary>The identity.</summary>
@@ -73,6 +76,40 @@ public sealed class InverseMetric
         if (!Cholesky.TryFactor(result.Values.AsSpan(), new double[d * d], d))
             throw new ArgumentException("The covariance is not positive definite. Check for a combination without spread.", nameof(covariance));
         return result;
+    }
+
+    /// <summary>
+    /// D (I + U (Λ − I) U') D: standard deviations D, and orthonormal directions U in units of them, along each of which the variance is
+    /// another by a factor Λ.
+    /// </summary>
+    /// <param name="variances">D², d positive numbers.</param>
+    /// <param name="factors">Λ, k positive numbers, 0 ≤ k ≤ d.</param>
+    /// <param name="directions">U' by rows, k x d, orthonormal to 1e-8.</param>
+    /// <exception cref="ArgumentException">Sizes do not fit, a number is not positive and finite, or U is not orthonormal.</exception>
+    public static InverseMetric LowRank(ReadOnlySpan<double> variances, ReadOnlySpan<double> factors, double[,] directions)
+    {
+        ArgumentNullException.ThrowIfNull(directions);
+        int d = Diagonal(variances).Dimension;
+        int rank = factors.Length;
+        for (int k = 0; k < rank; k++) Require.Positive(factors[k], Require.Invariant($"factors[{k}]"));
+        Require.SameLength(directions.GetLength(0), rank, "The rows of directions", "factors");
+        Require.SameLength(directions.GetLength(1), d, "The columns of directions", "variances");
+        double[] rows = [.. directions.Cast<double>()];
+        Require.AllFinite(rows, nameof(directions));
+        for (int k = 0; k < rank; k++)
+        {
+            for (int j = 0; j <= k; j++)
+            {
+                double product = FixedOrder.Dot(rows.AsSpan(k * d, d), rows.AsSpan(j * d, d));
+                if (Math.Abs(product - (j == k ? 1 : 0)) > 1e-8)
+                {
+                    throw new ArgumentException(
+                        Require.Invariant($"Directions must be orthonormal, but the product of {j} and {k} is {product}."), nameof(directions));
+                }
+            }
+        }
+
+        return new(MetricKind.LowRank, d, [.. variances, .. factors, .. rows]);
     }
 
     internal static InverseMetric FromBuffer(MetricKind kind, int dimension, ReadOnlySpan<double> values) =>

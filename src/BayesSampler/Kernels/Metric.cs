@@ -23,7 +23,7 @@ internal abstract class Metric(int dimension)
     /// <summary>Second half, after the gradient: p ← p + (step/2) g, with velocity and kinetic energy.</summary>
     public abstract void Kick(double step, PhasePoint point);
 
-    /// <summary>The present numbers: variances, or a covariance by rows.</summary>
+    /// <summary>The present numbers, as <see cref="InverseMetric.Values"/> has them.</summary>
     public abstract ReadOnlySpan<double> Values { get; }
 
     /// <summary>Takes new numbers; false, and nothing changed, if they are not finite and positive (definite).</summary>
@@ -32,16 +32,12 @@ internal abstract class Metric(int dimension)
     /// <summary>A copy of the present numbers as a value.</summary>
     public InverseMetric ToInverseMetric() => InverseMetric.FromBuffer(Kind, Dimension, Values);
 
-    public void Transfer(StateTransfer transfer)
-    {
-        double[] values = Values.ToArray();
-        transfer.Next(values);
-        if (!TrySet(values)) throw new InvalidDataException("The snapshot's inverse metric is not finite and positive definite.");
-    }
-
     public static Metric Create(MetricKind kind, int dimension) => kind switch
     {
         MetricKind.Dense => new DenseMetric(dimension),
+        MetricKind.LowRank => new LowRankMetric(dimension),
+        // What is to be chosen begins as variances.
+        MetricKind.Automatic => new DiagonalMetric(MetricKind.Diagonal, dimension),
         _ => new DiagonalMetric(kind, dimension),
     };
 }

@@ -30,7 +30,7 @@ internal sealed class NutsKernel : ITransitionKernel<LeapfrogTuning, NutsStatist
     {
         PhasePoint start = _orbit.Begin(state, tuning, random);
         double energy = start.Energy;
-        DoublingResult result = _doubling.Run(_orbit, random.NextUInt64(), _maxEnergyError);
+        DoublingResult result = _doubling.Run(_orbit, random.NextUInt64(), _maxEnergyError, tuning.MaxTreeDepth);
         LastDivergence = null;
         if (result.Termination == Termination.Divergence)
         {

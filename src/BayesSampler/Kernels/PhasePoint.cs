@@ -13,6 +13,9 @@ internal sealed class PhasePoint(int dimension)
     /// <summary>Inverse metric times momentum: p♯ in Betancourt's notation.</summary>
     public AlignedBuffer Velocity { get; } = new(dimension);
 
+    /// <summary>Inverse metric times gradient, where a metric keeps it.</summary>
+    public AlignedBuffer Acceleration => field ??= new AlignedBuffer(dimension);
+
     public double LogDensity;
 
     /// <summary>Half of momentum times velocity.</summary>

@@ -6,7 +6,11 @@ namespace BayesSampler.Tests;
 internal abstract class SamplerCase
 {
     public static readonly string[] Names =
-        ["nuts unit", "nuts diagonal", "nuts dense", "hmc unit", "hmc diagonal", "hmc dense", "mh", "mh own proposal"];
+        
+        [
+            "nuts unit", "nuts diagonal", "nuts dense", "nuts lowrank", "nuts automatic", "nuts diagonal stan", "nuts dense stan",
+            "hmc unit", "hmc diagonal", "hmc dense", "hmc automatic", "hmc dense stan", "mh", "mh own proposal",
+        ];
 
     public abstract SamplingResult Sample(
         InitialPoints? points = null, IProgress<SamplingProgress>? progress = null, CancellationToken cancellation = default);
@@ -29,7 +33,8 @@ internal abstract class SamplerCase
     public static SamplerCase Create(string name, CaseOptions options, IModel<IDifferentiableLogDensity>? model = null)
     {
         model ??= Targets.Banana();
-        string[] words = name.Split(' ', 2);
+        string[] words = name.Split(' ', 3);
+        WarmupMethod method = words is [.., "stan"] ? WarmupMethod.StanWindows : WarmupMethod.DrawsAndGradients;
         switch (words[0])
         {
             case "nuts":
@@ -43,6 +48,7 @@ internal abstract class SamplerCase
                         MaxThreads = options.Threads,
                         Thinning = options.Thinning ?? 1,
                         Metric = Enum.Parse<MetricKind>(words[1], ignoreCase: true),
+                        Adaptation = method,
                     }),
                     model);
             case "hmc":
@@ -56,6 +62,7 @@ internal abstract class SamplerCase
                         MaxThreads = options.Threads,
                         Thinning = options.Thinning ?? 1,
                         Metric = Enum.Parse<MetricKind>(words[1], ignoreCase: true),
+                        Adaptation = method,
                     }),
                     model);
             default:

@@ -7,7 +7,7 @@ public sealed class MetricTests
     public static TheoryData<MetricKind, int> KindsAndDimensions()
     {
         TheoryData<MetricKind, int> data = [];
-        foreach (MetricKind kind in Enum.GetValues<MetricKind>())
+        foreach (MetricKind kind in new[] { MetricKind.Unit, MetricKind.Diagonal, MetricKind.Dense, MetricKind.LowRank })
         {
             foreach (int dimension in new[] { 1, 2, 3, 7, 8, 9, 16, 17, 33 }) data.Add(kind, dimension);
         }
@@ -77,6 +77,7 @@ public sealed class MetricTests
     [InlineData(MetricKind.Unit)]
     [InlineData(MetricKind.Diagonal)]
     [InlineData(MetricKind.Dense)]
+    [InlineData(MetricKind.LowRank)]
     public void Momenta_have_the_inverse_of_the_inverse_metric_as_covariance(MetricKind kind)
     {
         const int Dimension = 4;
@@ -122,6 +123,8 @@ public sealed class MetricTests
     [InlineData(MetricKind.Dense, -1.0)]
     [InlineData(MetricKind.Dense, double.NaN)]
     [InlineData(MetricKind.Dense, double.PositiveInfinity)]
+    [InlineData(MetricKind.LowRank, double.NaN)]
+    [InlineData(MetricKind.LowRank, double.PositiveInfinity)]
     public void Numbers_that_are_no_metric_are_refused_and_change_nothing(MetricKind kind, double bad)
     {
         Metric metric = PhaseSpace.CreateMetric(kind, 3);

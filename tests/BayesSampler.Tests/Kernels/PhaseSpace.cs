@@ -30,7 +30,12 @@ internal static class PhaseSpace
     {
         Metric metric = Metric.Create(kind, dimension);
         if (kind == MetricKind.Unit) return metric;
-        Assert.True(metric.TrySet(kind == MetricKind.Dense ? Covariance(dimension) : Variances(dimension)));
+        Assert.True(metric.TrySet(kind switch
+        {
+            MetricKind.Dense => Covariance(dimension),
+            MetricKind.LowRank => LowRank(dimension),
+            _ => Variances(dimension),
+        }));
         return metric;
     }
 
@@ -50,16 +55,39 @@ internal static class PhaseSpace
         return covariance;
     }
 
+    /// <summary>Variances, and along two directions (one, in one dimension) factors of 9 and 1/4.</summary>
+    public static double[] LowRank(int dimension)
+    {
+        int rank = Math.Min(dimension, 2);
+        double[,] vectors = new double[rank, dimension];
+        for (int i = 0; i < dimension; i++) vectors[0, i] = 1 / Math.Sqrt(dimension);
+        if (rank == 2)
+        {
+            vectors[1, 0] = Math.Sqrt(0.5);
+            vectors[1, 1] = -Math.Sqrt(0.5);
+        }
+
+        return [.. Variances(dimension), .. rank == 1 ? [9.0] : new[] { 9, 0.25 }, .. vectors.Cast<double>()];
+    }
+
     /// <summary>The full matrix that a metric stands for.</summary>
     public static double[,] Matrix(Metric metric)
     {
         int d = metric.Dimension;
         double[,] matrix = new double[d, d];
         ReadOnlySpan<double> values = metric.Values;
+        int rank = metric.Kind == MetricKind.LowRank ? (values.Length - d) / (d + 1) : 0;
         for (int i = 0; i < d; i++)
         {
             for (int j = 0; j < d; j++)
+            {
                 matrix[i, j] = metric.Kind == MetricKind.Dense ? values[i * d + j] : i == j ? values[i] : 0;
+                for (int k = 0; k < rank; k++)
+                {
+                    ReadOnlySpan<double> vector = values.Slice(d + rank + k * d, d);
+                    matrix[i, j] += Math.Sqrt(values[i] * values[j]) * vector[i] * (values[d + k] - 1) * vector[j];
+                }
+            }
         }
 
         return matrix;

@@ -1,0 +1,288 @@
+namespace BayesSampler;
+
+/// <summary>
+/// What draws and their gradients say of the covariance beyond its diagonal: orthonormal directions, in units of standard deviations,
+/// with the variance along each.
+/// </summary>
+/// <remarks>
+/// The covariance S closest in Fisher divergence solves S Cg S = Cx, with the covariances Cx of draws and Cg of gradients: their
+/// geometric mean (Seyboldt, Carlson and Carpenter 2026). For a Gaussian it is exact as soon as the draws span the space, wherever they
+/// are from; in general the spectrum has noise, and what could be noise alone is taken for a variance of 1. With fewer draws than
+/// coordinates the mean is taken in the space that draws and gradients span.
+/// </remarks>
+internal sealed class CovarianceSpectrum
+{
+    /// <summary>Draws for each coordinate from which on all of the covariance is estimated.</summary>
+    private const double Enough = 1.3;
+
+    /// <summary>Added to unit variances, so that a direction that only draws or only gradients have seen keeps a bounded factor.</summary>
+    private const double FewDrawsNugget = 1e-2;
+    private const double Nugget = 1e-10;
+    private const int PowerSteps = 8;
+    private const int SmallDimension = 32;
+
+    /// <summary>Nothing beyond the diagonal.</summary>
+    public static readonly CovarianceSpectrum Nothing = new([], [], isAll: false);
+
+    private readonly double[] _conditions;
+    private readonly double[] _middles;
+
+    /// <param name="variances">In increasing order.</param>
+    /// <param name="directions">As rows.</param>
+    /// <param name="isAll">Whether no further direction is left, of variance 1.</param>
+    private CovarianceSpectrum(double[] variances, double[] directions, bool isAll)
+    {
+        int rank = variances.Length;
+        int d = rank == 0 ? 0 : directions.Length / rank;
+        Rank = rank;
+        Variances = new double[rank];
+        Directions = new double[directions.Length];
+        _conditions = new double[rank + 1];
+        _middles = new double[rank + 1];
+        int low = 0, high = rank - 1;
+        for (int k = 0; k <= rank; k++)
+        {
+            double smallest = Smallest(low, high), largest = Largest(low, high);
+            _conditions[k] = largest / smallest;
+            _middles[k] = Math.Sqrt(largest) * Math.Sqrt(smallest);
+            if (k == rank) break;
+            // The end goes without which the rest is closer together.
+            double withoutLow = Largest(low + 1, high) / Smallest(low + 1, high);
+            double withoutHigh = Largest(low, high - 1) / Smallest(low, high - 1);
+            int next = withoutLow < withoutHigh || (withoutLow == withoutHigh && variances[low] * variances[high] < 1) ? low++ : high--;
+            Variances[k] = variances[next];
+            directions.AsSpan(next * d, d).CopyTo(Directions.AsSpan(k * d));
+        }
+
+        double Smallest(int from, int to) => from > to ? 1 : isAll ? variances[from] : Math.Min(1, variances[from]);
+        double Largest(int from, int to) => from > to ? 1 : isAll ? variances[to] : Math.Max(1, variances[to]);
+    }
+
+    /// <summary>The number of directions whose variance is not 1 up to noise.</summary>
+    public int Rank { get; }
+
+    /// <summary>Variances along them, in the order in which a metric had best deal with them.</summary>
+    public double[] Variances { get; }
+
+    /// <summary>The directions as rows, in the same order.</summary>
+    public double[] Directions { get; }
+
+    /// <summary>The condition number left when the first directions are dealt with.</summary>
+    public double Condition(int dealtWith) => _conditions[dealtWith];
+
+    /// <summary>The geometric middle of the variances then left.</summary>
+    public double Middle(int dealtWith) => _middles[dealtWith];
+
+    /// <summary>The number of directions to deal with until no more than this condition number is left.</summary>
+    public int RankFor(double condition)
+    {
+        int rank = 0;
+        while (rank < Rank && _conditions[rank] > condition) rank++;
+        return rank;
+    }
+
+    /// <summary>Estimates it from a window; nothing where draws are too few to tell.</summary>
+    /// <param name="window">Draws and gradients.</param>
+    /// <param name="scales">Of each coordinate: draws are divided by it, gradients multiplied.</param>
+    public static CovarianceSpectrum Estimate(DrawWindow window, ReadOnlySpan<double> scales)
+    {
+        int n = window.Kept, d = scales.Length;
+        if (n < 4 || d < 2) return Nothing;
+        double[] x = new double[n * d];
+        double[] g = new double[n * d];
+        for (int k = 0; k < n; k++)
+        {
+            window.Draw(k, out ReadOnlySpan<double> position, out ReadOnlySpan<double> gradient);
+            for (int i = 0; i < d; i++)
+            {
+                x[k * d + i] = position[i] / scales[i];
+                g[k * d + i] = gradient[i] * scales[i];
+            }
+        }
+
+        Centre(x, n, d);
+        Centre(g, n, d);
+        double ratio = Math.Sqrt((double)d / n);
+        if (d > SmallDimension)
+        {
+            // The largest variance of independent coordinates, as n draws make it appear.
+            double noise = 1.3 * (1 + ratio) * (1 + ratio);
+            if (LargestVariance(x, n, d) < noise && LargestVariance(g, n, d) < noise) return Nothing;
+        }
+
+        bool enough = n >= Enough * d;
+        double band = enough ? (1 + ratio) / (1 - ratio) : 1 / Math.Sqrt(FewDrawsNugget);
+        double[] basis = enough ? [] : Basis(x, g, n, d);
+        int size = enough ? d : basis.Length / d;
+        if (!enough)
+        {
+            x = Project(x, basis, n, d, size);
+            g = Project(g, basis, n, d, size);
+        }
+
+        double[] values = new double[size];
+        double[] vectors = new double[size * size];
+        double nugget = enough ? Nugget : FewDrawsNugget;
+        return TryGeometricMean(Covariance(x, n, size, nugget), Covariance(g, n, size, nugget), values, vectors, size)
+            ? Keep(values, vectors, basis, size, d, enough ? Math.Min(band, 10) : 3)
+            : Nothing;
+    }
+
+    /// <summary>Those beyond the noise, in all d coordinates.</summary>
+    private static CovarianceSpectrum Keep(double[] values, double[] vectors, double[] basis, int size, int d, double band)
+    {
+        int[] order = [.. Enumerable.Range(0, size).Where(k => values[k] > band || values[k] < 1 / band)];
+        Array.Sort([.. order.Select(k => values[k])], order);
+        double[] directions = new double[order.Length * d];
+        for (int k = 0; k < order.Length; k++)
+        {
+            ReadOnlySpan<double> vector = vectors.AsSpan(order[k] * size, size);
+            Span<double> direction = directions.AsSpan(k * d, d);
+            if (basis.Length == 0) vector.CopyTo(direction);
+            else for (int j = 0; j < size; j++) FixedOrder.MultiplyAdd(vector[j], basis.AsSpan(j * d, d), direction);
+        }
+
+        return new CovarianceSpectrum([.. order.Select(k => values[k])], directions, isAll: order.Length == d);
+    }
+
+    private static void Centre(double[] rows, int n, int d)
+    {
+        double[] mean = new double[d];
+        for (int k = 0; k < n; k++) FixedOrder.MultiplyAdd(1.0 / n, rows.AsSpan(k * d, d), mean);
+        for (int k = 0; k < n; k++) FixedOrder.MultiplyAdd(-1, mean, rows.AsSpan(k * d, d));
+    }
+
+    /// <summary>A lower bound of the largest eigenvalue of the covariance, and near it, by power iteration.</summary>
+    private static double LargestVariance(double[] rows, int n, int d)
+    {
+        double[] v = rows.AsSpan(0, d).ToArray();
+        double[] next = new double[d];
+        double value = 0;
+        for (int step = 0; step < PowerSteps; step++)
+        {
+            double length = Math.Sqrt(FixedOrder.SumOfSquares(v));
+            if (!(length > 0)) return 0;
+            for (int i = 0; i < d; i++) v[i] /= length;
+            Array.Clear(next);
+            for (int k = 0; k < n; k++)
+            {
+                ReadOnlySpan<double> row = rows.AsSpan(k * d, d);
+                FixedOrder.MultiplyAdd(FixedOrder.Dot(row, v) / n, row, next);
+            }
+
+            value = FixedOrder.Dot(v, next);
+            (v, next) = (next, v);
+        }
+
+        return value;
+    }
+
+    /// <summary>Orthonormal rows that span all rows of both, by Gram and Schmidt, twice for accuracy.</summary>
+    private static double[] Basis(double[] x, double[] g, int n, int d)
+    {
+        double[] basis = new double[Math.Min(2 * n, d) * d];
+        int size = 0;
+        foreach (double[] rows in new[] { x, g })
+        {
+            for (int k = 0; k < n && size * d < basis.Length; k++)
+            {
+                Span<double> next = basis.AsSpan(size * d, d);
+                rows.AsSpan(k * d, d).CopyTo(next);
+                double before = Math.Sqrt(FixedOrder.SumOfSquares(next));
+                for (int pass = 0; pass < 2; pass++)
+                {
+                    for (int j = 0; j < size; j++)
+                    {
+                        ReadOnlySpan<double> other = basis.AsSpan(j * d, d);
+                        FixedOrder.MultiplyAdd(-FixedOrder.Dot(next, other), other, next);
+                    }
+                }
+
+                double length = Math.Sqrt(FixedOrder.SumOfSquares(next));
+                if (!(length > 1e-8 * before)) continue;
+                for (int i = 0; i < d; i++) next[i] /= length;
+                size++;
+            }
+        }
+
+        return basis[..(size * d)];
+    }
+
+    private static double[] Project(double[] rows, double[] basis, int n, int d, int size)
+    {
+        double[] result = new double[n * size];
+        for (int k = 0; k < n; k++)
+        {
+            for (int j = 0; j < size; j++) result[k * size + j] = FixedOrder.Dot(rows.AsSpan(k * d, d), basis.AsSpan(j * d, d));
+        }
+
+        return result;
+    }
+
+    private static double[] Covariance(double[] rows, int n, int d, double nugget)
+    {
+        double[] result = new double[d * d];
+        for (int k = 0; k < n; k++)
+        {
+            ReadOnlySpan<double> row = rows.AsSpan(k * d, d);
+            for (int i = 0; i < d; i++) FixedOrder.MultiplyAdd(row[i] / n, row[..(i + 1)], result.AsSpan(i * d, i + 1));
+        }
+
+        for (int i = 0; i < d; i++)
+        {
+            result[i * d + i] += nugget;
+            for (int j = 0; j < i; j++) result[j * d + i] = result[i * d + j];
+        }
+
+        return result;
+    }
+
+    /// <summary>Eigenvalues and eigenvectors (rows) of the S with S Cg S = Cx.</summary>
+    private static bool TryGeometricMean(double[] cx, double[] cg, double[] values, double[] vectors, int d)
+    {
+        // With Cg = L L' and L'Cx L = V' T V: S = B B', B = L^-T V' T^1/4.
+        double[] lower = new double[d * d];
+        if (!Cholesky.TryFactor(cg, lower, d)) return false;
+        double[] upper = new double[d * d];
+        for (int i = 0; i < d; i++)
+        {
+            for (int j = 0; j <= i; j++) upper[j * d + i] = lower[i * d + j];
+        }
+
+        double[] half = new double[d * d];
+        for (int i = 0; i < d; i++)
+        {
+            for (int j = 0; j < d; j++) half[i * d + j] = FixedOrder.Dot(cx.AsSpan(i * d + j, d - j), upper.AsSpan(j * d + j, d - j));
+        }
+
+        double[] middle = new double[d * d];
+        for (int i = 0; i < d; i++)
+        {
+            for (int k = i; k < d; k++) FixedOrder.MultiplyAdd(upper[i * d + k], half.AsSpan(k * d, i + 1), middle.AsSpan(i * d, i + 1));
+        }
+
+        if (!SymmetricEigen.TryDecompose(middle, values, vectors)) return false;
+        double[] columns = new double[d * d];
+        for (int k = 0; k < d; k++)
+        {
+            if (!(values[k] > 0)) return false;
+            Span<double> row = vectors.AsSpan(k * d, d);
+            Cholesky.SolveTransposed(lower, row, d);
+            double fourth = Math.Sqrt(Math.Sqrt(values[k]));
+            for (int i = 0; i < d; i++) columns[i * d + k] = fourth * row[i];
+        }
+
+        for (int i = 0; i < d; i++)
+        {
+            for (int j = 0; j <= i; j++) middle[i * d + j] = FixedOrder.Dot(columns.AsSpan(i * d, d), columns.AsSpan(j * d, d));
+        }
+
+        if (!SymmetricEigen.TryDecompose(middle, values, vectors)) return false;
+        foreach (double value in values)
+        {
+            if (!(value > 0 && double.IsFinite(value))) return false;
+        }
+
+        return true;
+    }
+}

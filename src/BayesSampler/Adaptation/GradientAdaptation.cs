@@ -1,0 +1,261 @@
+namespace BayesSampler;
+
+/// <summary>
+/// Warmup that learns the metric from draws and their gradients, in two overlapping windows, and the step size by dual averaging.
+/// </summary>
+/// <remarks>
+/// Seyboldt, Carlson and Carpenter, Preconditioning Hamiltonian Monte Carlo by Minimizing Fisher Divergence (2026). For a Gaussian the
+/// metric is exact after a few draws, from wherever the chain began. Variances follow every draw; what lies beyond the diagonal is
+/// estimated as a window grows, and used where it is expected to pay.
+/// </remarks>
+internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
+{
+    /// <summary>Draws that give a first metric.</summary>
+    private const int FirstDraws = 3;
+
+    /// <summary>Doublings in the early phase: while the metric is a guess, long trajectories do not pay.</summary>
+    private const int EarlyTreeDepth = 7;
+
+    /// <summary>By this much a window must have grown for another look beyond the diagonal.</summary>
+    private const double Growth = 1.5;
+
+    /// <summary>Numbers that a window's draws and gradients may take each.</summary>
+    private const int LargestWindow = 4_000_000;
+
+    /// <summary>What another form of metric must promise to save.</summary>
+    private const double WorthIt = 0.8;
+
+    /// <summary>The condition number that a low-rank metric asked for leaves.</summary>
+    private const double LowRankCondition = 4;
+
+    private readonly OverlappingSchedule _schedule;
+    private readonly DualAveraging _dualAveraging;
+    private readonly StepSizeSearch _search;
+    private readonly MetricKind _kind;
+    private readonly bool _adapts;
+    private readonly bool _startsAfresh;
+    private readonly double _gradientCost;
+    private readonly DrawWindow? _window;
+    private readonly double[] _variances;
+    private readonly double[] _scales;
+    private double _lastLogDensity = double.NaN;
+    private int _looked;
+
+    /// <param name="density">The chain's own evaluator, for the search of a step size.</param>
+    /// <param name="tuning">The chain's buffers, holding what the run starts from.</param>
+    /// <param name="kind">The form of metric wanted.</param>
+    /// <param name="warmup">Number of iterations; 0 freezes the tuning as it is.</param>
+    /// <param name="targetAcceptance">In (0, 1).</param>
+    /// <param name="startsAfresh">Whether the tuning knows nothing of the target yet.</param>
+    /// <param name="gradientCost">Arithmetic operations of a gradient, about.</param>
+    public GradientAdaptation(
+        IDifferentiableLogDensity density, LeapfrogTuning tuning, MetricKind kind, int warmup, double targetAcceptance, bool startsAfresh,
+        double gradientCost)
+    {
+        Tuning = tuning;
+        int d = density.Dimension;
+        _kind = kind;
+        _adapts = warmup > 0;
+        _startsAfresh = startsAfresh;
+        _gradientCost = gradientCost;
+        _schedule = OverlappingSchedule.Build(warmup);
+        _dualAveraging = new DualAveraging(targetAcceptance);
+        _search = new StepSizeSearch(density);
+        _variances = new double[d];
+        _scales = new double[d];
+        Array.Fill(_variances, 1);
+        if (!_adapts || kind == MetricKind.Unit) return;
+        int kept = kind == MetricKind.Diagonal ? 0 : Math.Min(_schedule.End, Math.Max(FirstDraws, LargestWindow / d));
+        _window = new DrawWindow(d, kept);
+    }
+
+    public LeapfrogTuning Tuning { get; }
+
+    private bool IsDiagonal => Tuning.Metric is DiagonalMetric;
+
+    public void Start(ChainState state, ChainRandom random)
+    {
+        if (!_adapts) return;
+        if (_startsAfresh && _kind != MetricKind.Unit) GuessMetric(state.Gradient.Span);
+        Tuning.MaxTreeDepth = EarlyTreeDepth;
+        Learn(state);
+        RestartStepSize(state, random);
+    }
+
+    public void Observe(int iteration, ChainState state, double acceptanceRate, ChainRandom random)
+    {
+        int done = iteration + 1;
+        Tuning.StepSize = _dualAveraging.Update(acceptanceRate);
+        if (done == _schedule.EarlyEnd) Tuning.MaxTreeDepth = int.MaxValue;
+        if (_window is null || done > _schedule.End) return;
+        Learn(state);
+        if (_schedule.Switches.Contains(done))
+        {
+            _window.Switch();
+            _looked = 0;
+        }
+
+        if (_window.Count < FirstDraws) return;
+        _window.EstimateVariances(_variances);
+        bool isFirst = _looked == 0 && _window.Count == FirstDraws;
+        bool looks = _window.Kept > 0 && (done == _schedule.End || _window.Count >= Growth * _looked);
+        MetricKind before = Tuning.Metric.Kind;
+        bool changes = looks && LookBeyondTheDiagonal();
+        if (IsDiagonal) Tuning.Metric.TrySet(_variances);
+        if (done == _schedule.End && Tuning.Metric.Kind == before) Settle();
+        else if (isFirst || changes) RestartStepSize(state, random);
+    }
+
+    public void Finish()
+    {
+        if (!_adapts) return;
+        Tuning.MaxTreeDepth = int.MaxValue;
+        Tuning.StepSize = _dualAveraging.Average(otherwise: Tuning.StepSize);
+    }
+
+    public void Transfer(StateTransfer transfer)
+    {
+        Tuning.Transfer(transfer);
+        transfer.Next(_variances);
+        transfer.Next(ref _lastLogDensity);
+        transfer.Next(ref _looked);
+        _dualAveraging.Transfer(transfer);
+        _window?.Transfer(transfer);
+    }
+
+    /// <summary>A draw that has not moved says nothing new.</summary>
+    private void Learn(ChainState state)
+    {
+        if (_window is null || state.LogDensity == _lastLogDensity) return;
+        _window.Add(state.Position.Span, state.Gradient.Span);
+        _lastLogDensity = state.LogDensity;
+    }
+
+    /// <summary>Before any draw: for a Gaussian, 1/|g| is the variance over the distance from the mean.</summary>
+    private void GuessMetric(ReadOnlySpan<double> gradient)
+    {
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            double variance = 1 / Math.Abs(gradient[i]);
+            _variances[i] = variance > 0 && double.IsFinite(variance) ? variance : 1;
+        }
+
+        SetDiagonal();
+    }
+
+    private void RestartStepSize(ChainState state, ChainRandom random)
+    {
+        _search.Run(state, Tuning, random);
+        _dualAveraging.Restart(Tuning.StepSize);
+    }
+
+    /// <summary>From here on only the step size is learnt, for the metric as it is.</summary>
+    private void Settle()
+    {
+        Tuning.StepSize = _dualAveraging.Average(otherwise: Tuning.StepSize);
+        _dualAveraging.Settle(Tuning.StepSize);
+    }
+
+    /// <summary>The present variances as the metric, in the form that is wanted.</summary>
+    private void SetDiagonal()
+    {
+        MetricKind kind = _kind == MetricKind.Automatic ? MetricKind.Diagonal : _kind;
+        SetMetric(kind, CovarianceSpectrum.Nothing, 0);
+    }
+
+    /// <summary>Takes the form of metric with the least expected cost, or the one wanted; tells whether the step size must follow.</summary>
+    private bool LookBeyondTheDiagonal()
+    {
+        _looked = _window!.Count;
+        for (int i = 0; i < _scales.Length; i++) _scales[i] = Math.Sqrt(_variances[i]);
+        CovarianceSpectrum spectrum = CovarianceSpectrum.Estimate(_window, _scales);
+        bool wasDiagonal = IsDiagonal;
+        if (_kind == MetricKind.Automatic)
+        {
+            MetricChoice choice = Choose(spectrum);
+            Tuning.Choice = choice;
+            SetMetric(choice.Kind, spectrum, choice.Kind == MetricKind.LowRank ? choice.Rank : spectrum.Rank);
+        }
+        else
+        {
+            SetMetric(_kind, spectrum, _kind == MetricKind.LowRank ? spectrum.RankFor(LowRankCondition) : spectrum.Rank);
+        }
+
+        return !(wasDiagonal && IsDiagonal);
+    }
+
+    /// <summary>
+    /// Leapfrog steps for an effective draw grow as the square root of the condition number that a metric leaves; each costs a gradient
+    /// and the metric's own product.
+    /// </summary>
+    private MetricChoice Choose(CovarianceSpectrum spectrum)
+    {
+        int d = _variances.Length;
+        double diagonal = Math.Sqrt(spectrum.Condition(0)) * (_gradientCost + d);
+        double least = WorthIt * diagonal;
+        MetricChoice best = new(MetricKind.Diagonal, 0, spectrum.Condition(0), spectrum.Condition(0), 1);
+        for (int rank = 1; rank <= spectrum.Rank; rank++)
+        {
+            double steps = Math.Sqrt(spectrum.Condition(rank));
+            double lowRank = steps * (_gradientCost + 4.0 * d * (rank + 1));
+            if (lowRank < least) Take(MetricKind.LowRank, rank, lowRank);
+            if (rank < spectrum.Rank) continue;
+            double dense = steps * (_gradientCost + 2.0 * d * (d + 4));
+            if (dense < least) Take(MetricKind.Dense, rank, dense);
+        }
+
+        return best;
+
+        void Take(MetricKind kind, int rank, double cost)
+        {
+            least = cost;
+            best = new MetricChoice(
+                kind, kind == MetricKind.LowRank ? rank : 0, spectrum.Condition(0), spectrum.Condition(rank), cost / diagonal);
+        }
+    }
+
+    /// <summary>W = D (I + U (Λ − I) U') D with the first directions of a spectrum.</summary>
+    private void SetMetric(MetricKind kind, CovarianceSpectrum spectrum, int rank)
+    {
+        int d = _variances.Length;
+        Metric metric = kind == Tuning.Metric.Kind ? Tuning.Metric : Metric.Create(kind, d);
+        bool isTaken = metric.TrySet(kind switch
+        {
+            MetricKind.Dense => Covariance(spectrum, rank),
+            MetricKind.LowRank => LowRank(spectrum, rank),
+            _ => _variances,
+        });
+        // A matrix that rounding has made indefinite is not taken; the one before stays.
+        if (isTaken) Tuning.Metric = metric;
+    }
+
+    private double[] LowRank(CovarianceSpectrum spectrum, int rank)
+    {
+        // Directions that are not dealt with get the middle of what is left to them.
+        double middle = spectrum.Middle(rank);
+        double[] values = [.. _variances, .. spectrum.Variances.AsSpan(0, rank), .. spectrum.Directions.AsSpan(0, rank * _variances.Length)];
+        foreach (ref double variance in values.AsSpan(0, _variances.Length)) variance *= middle;
+        foreach (ref double factor in values.AsSpan(_variances.Length, rank)) factor /= middle;
+        return values;
+    }
+
+    private double[] Covariance(CovarianceSpectrum spectrum, int rank)
+    {
+        int d = _variances.Length;
+        double[] values = new double[checked(d * d)];
+        for (int i = 0; i < d; i++) values[i * d + i] = 1;
+        for (int k = 0; k < rank; k++)
+        {
+            ReadOnlySpan<double> direction = spectrum.Directions.AsSpan(k * d, d);
+            for (int i = 0; i < d; i++)
+                FixedOrder.MultiplyAdd((spectrum.Variances[k] - 1) * direction[i], direction[..(i + 1)], values.AsSpan(i * d, i + 1));
+        }
+
+        for (int i = 0; i < d; i++)
+        {
+            for (int j = 0; j <= i; j++) values[j * d + i] = values[i * d + j] *= Math.Sqrt(_variances[i]) * Math.Sqrt(_variances[j]);
+        }
+
+        return values;
+    }
+}

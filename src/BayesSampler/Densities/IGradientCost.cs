@@ -1,0 +1,10 @@
+namespace BayesSampler;
+
+/// <summary>
+/// What an evaluator may add so that warmup can weigh the cost of a metric against that of a gradient.
+/// </summary>
+public interface IGradientCost
+{
+    /// <summary>Additions and multiplications of one gradient; its order of size is enough. Positive.</summary>
+    double GradientOperations { get; }
+}
