@@ -25,7 +25,7 @@ internal sealed class CensoredDistribution : UnivariateDistribution
         _whole = whole;
         _lower = lower;
         _upper = upper;
-        RequireAbove("upper bound", "lower bound");
+        RequireOrder(lower, upper);
     }
 
     internal override Support Support => _whole.Support;
@@ -85,6 +85,18 @@ internal sealed class CensoredDistribution : UnivariateDistribution
         (_, null) => $"{_whole} censored below {_lower}",
         _ => $"{_whole} censored outside {_lower} to {_upper}",
     };
+
+    /// <summary>By the bounds themselves: a truncated distribution brings arguments of the same names.</summary>
+    private static void RequireOrder(Expr? lower, Expr? upper)
+    {
+        for (int i = 0; i < Math.Max(lower?.Size ?? 0, upper?.Size ?? 0); i++)
+        {
+            double low = At(lower, i, double.NegativeInfinity);
+            double high = At(upper, i, double.PositiveInfinity);
+            if (low < high) continue;
+            throw new ArgumentOutOfRangeException(nameof(upper), Require.Invariant($"The upper bound of censoring must be above the lower, but they were {high} and {low}."));
+        }
+    }
 
     private static double At(Expr? bound, int i, double none) =>
         bound?.Node is ConstantNode constant ? constant.Values[constant.Size == 1 ? 0 : i] : none;

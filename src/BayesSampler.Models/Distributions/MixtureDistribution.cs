@@ -55,7 +55,7 @@ internal static class MixtureParts
         {
             if (component.IsProper && component.Support.ToString() == components[0].Support.ToString()) continue;
             throw new ArgumentException(
-                $"Components of a mixture take the same values, but {components[0]} takes '{components[0].Support}' and {component} '{component.Support}'.",
+                $"Components of a mixture take the same values, but {components[0]} takes '{components[0].Support.Describe()}' and {component} '{component.Support.Describe()}'.",
                 nameof(components));
         }
 

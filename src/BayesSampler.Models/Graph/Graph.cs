@@ -246,7 +246,7 @@ internal sealed class Graph
         if (a is ConstantNode && b is ElementwiseNode { Inputs: [ConstantNode inner, var rest] } sum && sum.Operation == Operations.Add
             && a.Size <= rest.Size)
             return Apply(Operations.Add, shape, [Apply(Operations.Add, a, inner), rest]);
-        if (a is ScatterNode first && b is ScatterNode second)
+        if (a is ScatterNode first && b is ScatterNode second && a.Size == b.Size)
             return Scatter(shape, [.. first.Inputs, .. second.Inputs], [.. first.Maps, .. second.Maps]);
         return null;
     }

@@ -101,7 +101,8 @@ internal static class ReverseMode
         Node total = graph.Zero;
         foreach (Node part in parts)
         {
-            if (part is ScatterNode scatter)
+            // A scalar stands for every element, also one that is a scatter itself: its maps know nothing of this node's places.
+            if (part is ScatterNode scatter && part.Size == node.Size)
             {
                 inputs.AddRange(scatter.Inputs);
                 maps.AddRange(scatter.Maps);

@@ -218,6 +218,8 @@ public static partial class Functions
     /// <exception cref="ArgumentException">Sequences of different lengths, or a state that changes its shape.</exception>
     public static Expr[] Scan(Expr[] initial, Expr[] sequences, Func<Expr[], Expr[], Expr[]> body)
     {
+        ArgumentNullException.ThrowIfNull(initial);
+        ArgumentNullException.ThrowIfNull(sequences);
         ArgumentNullException.ThrowIfNull(body);
         Require.AtLeast(sequences.Length, 1, nameof(sequences), "A recursion takes its number of steps from a sequence.");
         Require.AtLeast(initial.Length, 1, nameof(initial), "A recursion needs a state.");

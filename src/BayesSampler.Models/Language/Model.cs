@@ -106,6 +106,7 @@ public sealed partial class Model : IModel<IDifferentiableLogDensity>
 
         public double LogDensity(ReadOnlySpan<double> position)
         {
+            Check(position);
             CompiledFunction.Instance density = _density ??= model._densityAlone.Value.Create();
             density.Run(position, []);
             return density.Value;
@@ -113,12 +114,14 @@ public sealed partial class Model : IModel<IDifferentiableLogDensity>
 
         public double LogDensityAndGradient(ReadOnlySpan<double> position, Span<double> gradient)
         {
+            Check(position);
             _densityAndGradient.Run(position, gradient);
             return _densityAndGradient.Value;
         }
 
         public void Constrain(ReadOnlySpan<double> position, Span<double> parameters)
         {
+            Check(position);
             CompiledFunction.Instance reported = _reported ??= model._reported.Value.Create();
             reported.Run(position, parameters);
         }
@@ -153,6 +156,16 @@ public sealed partial class Model : IModel<IDifferentiableLogDensity>
             }
         }
 
-        public IReadOnlyList<LogDensityTerm> Terms(ReadOnlySpan<double> position) => model._explanation.Value.Terms(position);
+        public IReadOnlyList<LogDensityTerm> Terms(ReadOnlySpan<double> position)
+        {
+            Check(position);
+            return model._explanation.Value.Terms(position);
+        }
+
+        /// <summary>The compiled code reads so many numbers, whatever is given.</summary>
+        private void Check(ReadOnlySpan<double> position)
+        {
+            if (position.Length != model._dimension) Require.SameLength(position.Length, model._dimension, nameof(position), "the model");
+        }
     }
 }

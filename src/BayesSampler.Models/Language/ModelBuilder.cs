@@ -59,7 +59,7 @@ public sealed class ModelBuilder
 
         Shape size = shape.IsEmpty ? prior.NaturalShape : Shape.Of(shape);
         Transform transform = Transform.Of(support);
-        if ((prior.ComplainAboutShape(size) ?? transform.ComplainAboutShape(size)) is { } complaint)
+        if ((prior.ComplainAboutShape(size) ?? (transform.ComplainAboutShape(size) is { } wrong ? $"its support ({support}) {wrong}" : null)) is { } complaint)
             throw new ArgumentException($"'{name}' is a {size}, but {complaint}.", nameof(shape));
 
         prior = Restriction.Of(name, prior, support);

@@ -11,11 +11,12 @@ internal static class ModelChecks
         ParameterStatement[] parameters = [.. statements.OfType<ParameterStatement>()];
         if (parameters.Length == 0) throw new InvalidOperationException("The model has no parameters. State at least one by Parameter.");
         bool hasData = statements.Any(statement => statement is ObservationStatement or TermStatement);
-        HashSet<Node> inDensity = [.. Topology.Order(statements.SelectMany(ModelTerm.Of).Where(term => !term.IsOwnPrior).Select(term => term.Total.Node))];
+        CheckOrigins(statements, parameters);
+        HashSet<ParameterStatement> informed = Informed(statements, parameters);
         HashSet<Node> used = [.. Topology.Order(statements.SelectMany(Uses))];
         foreach (ParameterStatement parameter in parameters)
         {
-            if (!parameter.Prior.IsProper && !inDensity.Contains(parameter.Value.Node) && !IsBounded(parameter.Support))
+            if (!parameter.Prior.IsProper && !informed.Contains(parameter) && !IsBounded(parameter.Support))
             {
                 throw new InvalidOperationException(
                     $"'{parameter.Name}' has a flat prior, and no observation depends on it: its posterior is improper. Give it a proper prior.");
@@ -27,6 +28,40 @@ internal static class ModelChecks
                     $"Parameter '{parameter.Name}' is not used: no observation, term, prior or derived quantity depends on it. Use it or leave it out.");
             }
         }
+    }
+
+    /// <summary>
+    /// The parameters of which data or terms say something: those that these depend on, and those that the priors of such
+    /// parameters depend on, as the mean of varying intercepts.
+    /// </summary>
+    private static HashSet<ParameterStatement> Informed(ImmutableArray<Statement> statements, ParameterStatement[] parameters)
+    {
+        HashSet<Node> reached = [.. Topology.Order(statements.SelectMany(ModelTerm.Of).Where(term => !term.IsOwnPrior).Select(term => term.Total.Node))];
+        HashSet<ParameterStatement> informed = new(ReferenceEqualityComparer.Instance);
+        // A prior depends on parameters stated before only.
+        foreach (ParameterStatement parameter in parameters.Reverse())
+        {
+            if (!reached.Contains(parameter.Value.Node)) continue;
+            informed.Add(parameter);
+            reached.UnionWith(Topology.Order(Uses(parameter)));
+        }
+
+        return informed;
+    }
+
+    /// <summary>Refuses what belongs to another model: its place among the coordinates means something else here.</summary>
+    private static void CheckOrigins(ImmutableArray<Statement> statements, ParameterStatement[] parameters)
+    {
+        HashSet<Node> own = [.. parameters.Select(parameter => parameter.Coordinates)];
+        bool IsForeign(Node node) => node is PlaceholderNode || (node is InputNode && !own.Contains(node));
+        static IEnumerable<Node> Roots(Statement statement) => [.. Uses(statement), .. ModelTerm.Of(statement).Select(term => term.Total.Node)];
+        // One walk for all; the statement is looked for only when there is something to say of it.
+        if (!Topology.Order(statements.SelectMany(Roots)).Exists(IsForeign)) return;
+        Statement first = statements.First(statement => Topology.Order(Roots(statement)).Exists(IsForeign));
+        Node foreign = Topology.Order(Roots(first)).Find(IsForeign)!;
+        throw new InvalidOperationException(foreign is InputNode
+            ? $"'{first.Name}' depends on '{foreign.Name?.TrimEnd('\'')}', a parameter of another ModelBuilder. State it in this one."
+            : $"'{first.Name}' depends on what the body of a Scan or SolveOde was given, which has no value outside of it. Return it from the body.");
     }
 
     /// <summary>What a statement depends on, other than a parameter on itself.</summary>

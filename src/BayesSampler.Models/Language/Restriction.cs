@@ -11,17 +11,18 @@ internal static class Restriction
     {
         if (prior.IsForDataOnly)
             throw new ArgumentException($"'{name}' ~ {prior} describes how data were recorded. Observe data from it, or give '{name}' a prior.", nameof(prior));
-        if (!prior.IsProper || support.ToString() == prior.Support.ToString()) return prior;
+        if (!prior.IsProper || AreSame(support, prior.Support)) return prior;
         if (!Holds(prior.Support, support))
         {
             throw new ArgumentException(
-                $"'{name}' ~ {prior} takes values '{prior.Support}', but the support '{support}' reaches beyond. State a support within the prior's.",
+                $"'{name}' ~ {prior} takes values '{prior.Support.Describe()}', but the support '{support.Describe()}' reaches beyond. State a support within the prior's.",
                 nameof(support));
         }
 
         // Whatever the total mass is, it is then the same for all parameters. So it is for exchangeable elements in order: 1 / K!.
         if (IsConstant(prior, support)) return prior;
-        if (support.Kind == SupportKind.Ordered && prior is UnivariateDistribution && prior.Arguments.All(argument => argument.Value.Dimensions.IsScalar))
+        bool isOrder = support.Kind == SupportKind.Ordered || (support.Kind == SupportKind.PositiveOrdered && AreSame(prior.Support, Support.Positive));
+        if (isOrder && prior is UnivariateDistribution && prior.Arguments.All(argument => argument.Value.Dimensions.IsScalar))
             return prior;
         if (prior is UnivariateDistribution univariate && prior.Support.Kind == SupportKind.Interval && support.Kind == SupportKind.Interval)
             return univariate.Truncated(Narrower(support.LowerBound, prior.Support.LowerBound), Narrower(support.UpperBound, prior.Support.UpperBound));
@@ -63,5 +64,16 @@ internal static class Restriction
     }
 
     /// <summary>The bound, unless it is the prior's own.</summary>
-    private static Expr? Narrower(Expr? bound, Expr? own) => bound is null || own is null || bound.ToString() != own.ToString() ? bound : null;
+    private static Expr? Narrower(Expr? bound, Expr? own) => bound is null || own is null || !AreSame(bound, own) ? bound : null;
+
+    private static bool AreSame(Support a, Support b) =>
+        a.Kind == b.Kind && AreSame(a.LowerBound, b.LowerBound) && AreSame(a.UpperBound, b.UpperBound);
+
+    /// <summary>Whether two bounds are the same formula of the same numbers, which their text does not tell: arrays look alike there.</summary>
+    private static bool AreSame(Expr? a, Expr? b)
+    {
+        if (a is null || b is null) return a is null && b is null;
+        Node[] nodes = Topology.Rebuild(new Graph(), [a.Node, b.Node]);
+        return ReferenceEquals(nodes[0], nodes[1]);
+    }
 }

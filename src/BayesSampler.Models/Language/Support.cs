@@ -75,6 +75,9 @@ public sealed class Support
     /// <summary>Whole numbers from a lower end on, up to an upper one if there is one.</summary>
     internal static Support Integers(Expr lower, Expr? upper = null) => new(SupportKind.Integers, lower, upper);
 
+    /// <summary>As it is told in a message: never empty.</summary>
+    internal string Describe() => ToString() is { Length: > 0 } text ? text : "all real numbers";
+
     /// <summary>As it follows a name: <c>&gt; 0</c>, <c>in (0, 1)</c>; empty for all real numbers.</summary>
     public override string ToString() => Kind switch
     {

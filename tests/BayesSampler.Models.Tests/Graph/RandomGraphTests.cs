@@ -18,6 +18,39 @@ public sealed class RandomGraphTests
         return true;
     }, iter: 300, print: text => $"{text.Item2} {text.Item3}: {string.Join(" ", text.Item1)}");
 
+    /// <summary>
+    /// Sums that stand for many elements: the adjoint of the sum is collected from them by one scatter, and stands in its turn for
+    /// every element of what was added up.
+    /// </summary>
+    [Fact]
+    public void Sums_that_are_repeated_have_their_derivatives()
+    {
+        double[] data = [0.3, -0.7, 1.1, 0.4];
+        double[] counts = [1, 2, 0, 3];
+        Func<Expr, Expr, Expr>[] predictors =
+        [
+            (x, s) => Repeat(Sum(x), 4) + s * data,
+            (x, s) => Where(Less(data, 0.35), Sum(x), s),
+            (x, s) => Where(Less(data, 0.35), Dot(x, data), s),
+            (x, s) => Where(Less(data, 0.35), Sum(Exp(x)), s),
+            (x, s) => Concat(Repeat(Sum(x), 2), x[2..]) + s,
+            (x, s) => x[(int[])[0, 0, 1, 2]] + Where(Less(data, 0.35), Sum(x), s),
+        ];
+        foreach (Func<Expr, Expr, Expr> predictor in predictors)
+        {
+            BackEnds.Agree(model =>
+            {
+                Expr x = model.Parameter("x", Normal(0, 1), 4);
+                Expr s = model.Parameter("s", Normal(0, 1));
+                Expr p = predictor(x, s);
+                model.Observe("log rate", counts, PoissonLog(p));
+                model.Observe("rate", counts, Poisson(Exp(p)));
+                model.Observe("number", data, Normal(p, Exp(x)));
+                model.AddTerm("term", -Exp(p));
+            }, [0.2, -0.3, 0.4, 0.1, 0.6]);
+        }
+    }
+
     private static void State(ModelBuilder model, (int Operation, int A, int B)[] program, int size, int seed)
     {
         double[] data = BackEnds.Normals(size, seed + 1);

@@ -80,9 +80,9 @@ public sealed class ModelErrorTests
         Expr s = _model.Parameter("s", HalfNormal(1));
         Expr v = _model.Parameter("v", Normal(0, 1), 2);
         Error("The lower bound 2 must lie below the upper bound 1", () => Support.Interval(2, 1));
-        Error("'x' is a scalar, but takes a vector of at least 2 elements", () => _model.Parameter("x", Support.Simplex, Flat()));
-        Error("'x' is a vector of 1, but takes a vector of at least 2 elements", () => _model.Parameter("x", Support.Ordered, Flat(), 1));
-        Error("'x' is a vector of 3, but has 'v', a vector of 2, as a bound", () => _model.Parameter("x", Support.Lower(v), Flat(), 3));
+        Error("'x' is a scalar, but its support (simplex) takes a vector of at least 2 elements", () => _model.Parameter("x", Support.Simplex, Flat()));
+        Error("'x' is a vector of 1, but its support (ordered) takes a vector of at least 2 elements", () => _model.Parameter("x", Support.Ordered, Flat(), 1));
+        Error("'x' is a vector of 3, but its support (> v) has 'v', a vector of 2, as a bound", () => _model.Parameter("x", Support.Lower(v), Flat(), 3));
         Error("'x' ~ normal(v, s) is restricted to 'ordered'", () => _model.Parameter("x", Support.Ordered, Normal(v, s), 2), contains: "mass of the prior there depends on parameters");
     }
 
@@ -106,6 +106,72 @@ public sealed class ModelErrorTests
         _model.Derived("twice", 2 * _model.Parameter("b", Flat()));
         Observe("y", 1.0, Normal(a, 1));
         Error("'b' has a flat prior, and no observation depends on it: its posterior is improper", () => _model.Build());
+    }
+
+    /// <summary>Data inform a mean of varying intercepts through these; eight schools are stated so.</summary>
+    [Fact]
+    public void Flat_priors_of_what_priors_depend_on_are_accepted_if_data_are_behind()
+    {
+        Expr mean = _model.Parameter("mean", Flat());
+        Expr sd = _model.Parameter("sd", Support.Positive, Flat());
+        Expr level = _model.Parameter("level", Normal(mean, sd), 4);
+        Observe("y", new double[] { 1, 3, 2, 5 }, Normal(level, 1));
+        Assert.Equal(["mean", "sd", "level"], _model.Build().Parameters.Select(parameter => parameter.Name));
+
+        ModelBuilder without = new();
+        Expr a = without.Parameter("a", Flat());
+        without.Derived("b'", without.Parameter("b", Normal(a, 1)));
+        without.Observe("y", 1.0, Normal(without.Parameter("c", Normal(0, 1)), 1));
+        Error("'a' has a flat prior, and no observation depends on it", () => without.Build());
+    }
+
+    [Fact]
+    public void What_belongs_elsewhere_is_refused()
+    {
+        Expr own = _model.Parameter("own", Normal(0, 1));
+        Expr foreign = new ModelBuilder().Parameter("foreign", Normal(0, 1));
+        Observe("y", 1.0, Normal(own + foreign, 1));
+        Error("'y' depends on 'foreign', a parameter of another ModelBuilder", () => _model.Build());
+
+        ModelBuilder other = new();
+        Expr a = other.Parameter("a", Normal(0, 1));
+        Expr inner = a;
+        _ = Scan([a], [new double[3]], (state, element) => [(inner = state[0]) + element[0]]);
+        other.AddTerm("t", a * inner);
+        Error("'t' depends on what the body of a Scan or SolveOde was given", () => other.Build());
+    }
+
+    [Fact]
+    public void Positions_of_another_length_are_refused()
+    {
+        IDifferentiableLogDensity density = BackEnds.Build(model => model.Parameter("a", Normal(0, 1), 3)).CreateEvaluator();
+        foreach (int length in (int[])[2, 4])
+        {
+            double[] position = new double[length];
+            Error(Require.Invariant($"position has {length} values but the model has 3"), () => density.LogDensity(position));
+            Error("position has", () => density.LogDensityAndGradient(position, new double[3]));
+            Error("position has", () =>
+            {
+                ((IConstrained)density).Constrain(position, new double[3]);
+                return density;
+            });
+        }
+    }
+
+    [Fact]
+    public void Bounds_are_compared_by_their_numbers_not_by_their_text()
+    {
+        Error("reaches beyond", () => _model.Parameter("x",
+            Support.Lower(new double[] { 0, 0 }), Normal(0, 1).Truncated(lower: new double[] { 1, 1 }), 2));
+        Expr sd = _model.Parameter("sd", HalfNormal(1));
+        _model.Parameter("z", Support.Lower(new double[] { 2, 3 }), Normal(0, sd).Truncated(lower: new double[] { 1, 1 }), 2);
+        ModelBuilder direct = new();
+        Expr same = direct.Parameter("sd", HalfNormal(1));
+        direct.Parameter("z", Normal(0, same).Truncated(lower: new double[] { 2, 3 }), 2);
+        double[] at = [1.5, 2.25, 3.5];
+        Assert.Equal(direct.Build().LogDensityOf(at), _model.Build().LogDensityOf(at), 1e-12);
+        // Both ends of censoring are its own, not those of the truncation inside.
+        Error("The upper bound of censoring must be above the lower, but they were 6 and 9", () => Normal(0, 1).Truncated(5, 10).Censored(9, 6));
     }
 
     [Fact]
