@@ -65,7 +65,8 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
         _scales = new double[d];
         Array.Fill(_variances, 1);
         if (!_adapts || kind == MetricKind.Unit) return;
-        int kept = kind == MetricKind.Diagonal ? 0 : Math.Min(_schedule.End, Math.Max(FirstDraws, LargestWindow / d));
+        if (kind == MetricKind.Automatic) tuning.Choice = Choose(CovarianceSpectrum.Nothing);
+        int kept = kind == MetricKind.Diagonal || d == 1 ? 0 : Math.Min(_schedule.End, Math.Max(FirstDraws, LargestWindow / d));
         _window = new DrawWindow(d, kept);
     }
 

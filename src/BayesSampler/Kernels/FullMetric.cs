@@ -11,6 +11,8 @@ namespace BayesSampler;
 /// </remarks>
 internal abstract class FullMetric(int dimension) : Metric(dimension)
 {
+    public sealed override void Prepare(PhasePoint point) => _ = point.Acceleration;
+
     public sealed override void UpdateVelocity(PhasePoint point)
     {
         Multiply(point.Momentum, point.Velocity);

@@ -16,6 +16,11 @@ internal abstract class Metric(int dimension)
     /// <summary>Completes a point whose position, gradient and momentum are set: velocity and kinetic energy.</summary>
     public abstract void UpdateVelocity(PhasePoint point);
 
+    /// <summary>Makes sure that a point has all the vectors that this metric wants.</summary>
+    public virtual void Prepare(PhasePoint point)
+    {
+    }
+
     /// <summary>First half of a leapfrog step: p ← p + (step/2) g, q ← q + step W p, from one point into another.</summary>
     /// <returns>Whether the new position is finite.</returns>
     public abstract bool KickAndDrift(double step, PhasePoint from, PhasePoint to);

@@ -74,6 +74,7 @@ internal sealed class NutsKernel : ITransitionKernel<LeapfrogTuning, NutsStatist
         private readonly AlignedBuffer[] _rhoBuffers;
         private readonly AlignedBuffer _rho;
         private int _freeCount;
+        private Metric? _prepared;
         private LeapfrogTuning _tuning = null!;
         private ChainRandom _random = null!;
         private double _initialEnergy;
@@ -103,6 +104,12 @@ internal sealed class NutsKernel : ITransitionKernel<LeapfrogTuning, NutsStatist
         /// <summary>Takes over the state and draws a momentum.</summary>
         public PhasePoint Begin(ChainState state, LeapfrogTuning tuning, ChainRandom random)
         {
+            if (!ReferenceEquals(tuning.Metric, _prepared))
+            {
+                _prepared = tuning.Metric;
+                foreach (PhasePoint point in _points) _prepared.Prepare(point);
+            }
+
             _tuning = tuning;
             _random = random;
             PhasePoint start = Take();

@@ -52,11 +52,11 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void Defaults_are_those_of_Stan()
+    public void Defaults_are_those_of_Stan_but_for_warmup()
     {
-        Assert.Equal((4, 1000, 1000, null), (Nuts.Chains, Nuts.Warmup, Nuts.Draws, Nuts.Thinning));
-        Assert.Equal((0.8, 10, 1000.0, MetricKind.Diagonal),
-            (Nuts.TargetAcceptance, Nuts.MaxTreeDepth, Nuts.MaxEnergyError, Nuts.Metric));
+        Assert.Equal((4, 300, 1000, null), (Nuts.Chains, Nuts.Warmup, Nuts.Draws, Nuts.Thinning));
+        Assert.Equal((0.8, 10, 1000.0), (Nuts.TargetAcceptance, Nuts.MaxTreeDepth, Nuts.MaxEnergyError));
+        Assert.Equal((MetricKind.Automatic, WarmupMethod.DrawsAndGradients), (Nuts.Metric, Nuts.Adaptation));
         Assert.Equal(5000, Metropolis.Warmup);
         Assert.Equal(Math.PI / 2, Hmc.IntegrationTime);
     }
