@@ -1,6 +1,6 @@
 namespace BayesSampler;
 
-/// <summary>What HMC and NUTS have in common.</summary>
+/// <summary>What HMC, NUTS and WALNUTS have in common.</summary>
 public abstract record HamiltonianSettings : SamplerSettings
 {
     private protected HamiltonianSettings()

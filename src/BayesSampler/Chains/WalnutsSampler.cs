@@ -1,9 +1,30 @@
 namespace BayesSampler;
 
 /// <summary>
-/// The no-U-turn sampler with step sizes chosen within each trajectory.
+/// The no-U-turn sampler with a step size chosen anew at every step of a trajectory: for posteriors whose scale changes from
+/// place to place, such as funnels, which one step size cannot explore.
 /// </summary>
 /// <param name="settings">Settings.</param>
+/// <remarks>
+/// <para>
+/// Bou-Rabee, Carpenter, Kleppe and Liu, "The Within-Orbit Adaptive Leapfrog No-U-Turn Sampler" (2025), arXiv:2506.18746. A
+/// trajectory is made of macro steps of the same time. Each is halved until its leapfrog steps follow the energy closely enough,
+/// and taken only if the way back would be halved as often: so the draws are exact, whatever the settings.
+/// </para>
+/// <para>
+/// Take it where <see cref="NutsSampler"/> reports divergences that a higher target acceptance does not cure, and the model
+/// cannot be reparameterised. Where one step size suits everywhere take NUTS: WALNUTS then costs up to half as many gradients again for
+/// the same effective sample size. Every halving costs the gradients of the coarser attempts, there and back; a trajectory
+/// whose next step does not lead back ends early, on Neal's funnel every fifth. It follows trajectories into narrow places, but
+/// does not shorten the way: slow mixing between energies (a low E-BFMI) stays.
+/// </para>
+/// <para>
+/// Statistics beside those of NUTS: <c>stepsize__</c> is the macro step, <c>min_stepsize__</c> the smallest leapfrog step tried,
+/// <c>n_leapfrog__</c> counts every gradient, those of attempts given up and of ways back too, <c>irreversible__</c> is 1 where
+/// the trajectory ended at a step that does not lead back, which harms nothing, and <c>divergent__</c> is 1 where the smallest
+/// step allowed was too long: part of the posterior is then out of reach, so allow more halvings.
+/// </para>
+/// </remarks>
 /// <exception cref="ArgumentException">No warmup and no tuning.</exception>
 public sealed class WalnutsSampler(WalnutsSettings settings) : HamiltonianSampler(settings)
 {

@@ -16,7 +16,7 @@ internal sealed class MacroStep(IDifferentiableLogDensity density, int maxHalvin
     private PhasePoint _to = null!;
 
     /// <summary>Leapfrog steps since <see cref="Begin"/>: of attempts on coarser grids and ways back too.</summary>
-    public int LeapfrogSteps { get; private set; }
+    public long LeapfrogSteps { get; private set; }
 
     /// <summary>Sum over macro steps of exp(−error) on the coarsest grid.</summary>
     public double AcceptanceSum { get; private set; }

@@ -7,7 +7,7 @@ internal readonly record struct WalnutsStatistics(
     double StepSize,
     double MinStepSize,
     int TreeDepth,
-    int LeapfrogSteps,
+    long LeapfrogSteps,
     bool Diverged,
     bool Irreversible,
     double Energy) : ITransitionStatistics

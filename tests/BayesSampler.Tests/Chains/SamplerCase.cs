@@ -6,7 +6,10 @@ namespace BayesSampler.Tests;
 internal abstract class SamplerCase
 {
     public static readonly string[] Names =
-        ["nuts unit", "nuts diagonal", "nuts dense", "hmc unit", "hmc diagonal", "hmc dense", "mh", "mh own proposal"];
+    [
+        "nuts unit", "nuts diagonal", "nuts dense", "walnuts unit", "walnuts diagonal", "walnuts dense", "hmc unit", "hmc diagonal",
+        "hmc dense", "mh", "mh own proposal",
+    ];
 
     public abstract SamplingResult Sample(
         InitialPoints? points = null, IProgress<SamplingProgress>? progress = null, CancellationToken cancellation = default);
@@ -35,6 +38,19 @@ internal abstract class SamplerCase
             case "nuts":
                 return Wrap(
                     new NutsSampler(new NutsSettings
+                    {
+                        Seed = options.Seed,
+                        Chains = options.Chains,
+                        Warmup = options.Warmup,
+                        Draws = options.Draws,
+                        MaxThreads = options.Threads,
+                        Thinning = options.Thinning ?? 1,
+                        Metric = Enum.Parse<MetricKind>(words[1], ignoreCase: true),
+                    }),
+                    model);
+            case "walnuts":
+                return Wrap(
+                    new WalnutsSampler(new WalnutsSettings
                     {
                         Seed = options.Seed,
                         Chains = options.Chains,
