@@ -32,7 +32,7 @@ internal enum Refinement
 /// </remarks>
 internal static class GridChoice
 {
-    public static Refinement Run<TGrids>(TGrids grids, int maxHalvings) where TGrids : IGrids
+    public static Refinement Run(IGrids grids, int maxHalvings)
     {
         for (int halvings = 0; halvings <= maxHalvings; halvings++)
         {
