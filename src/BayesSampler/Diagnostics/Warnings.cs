@@ -56,7 +56,8 @@ public static class Warnings
             if (count > 0)
             {
                 // A column of WALNUTS alone, which has another remedy.
-                string remedy = statistics.Contains(SamplerColumns.MinStepSize) ? "Allow more halvings" : "Raise the target acceptance rate";
+                bool isWalnuts = statistics.Contains(SamplerColumns.MinStepSize);
+                string remedy = isWalnuts ? "Allow more halvings" : "Raise the target acceptance rate";
                 found.Add(new(WarningKind.Divergences, SamplerColumns.Divergent, null, count, Require.Invariant(
                     $"{count} transitions ({100 * share:0.##}%) diverged: the draws may miss part of the posterior.")
                     + $" {remedy}, or reparameterise where the divergences gather."));

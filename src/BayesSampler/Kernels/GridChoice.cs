@@ -1,6 +1,6 @@
 namespace BayesSampler;
 
-/// <summary>What the choice of a grid needs of the space it walks: leapfrog steps, or permutations of integers in a test.</summary>
+/// <summary>What the choice of a grid needs of the space it walks: leapfrog steps, or integers in a test.</summary>
 /// <remarks>The grid of k halvings divides a macro step into 2ᵏ micro steps.</remarks>
 internal interface IGrids
 {
@@ -24,7 +24,9 @@ internal enum Refinement
     Unresolved,
 }
 
-/// <summary>The rule of WALNUTS: the coarsest grid whose error stays within the limit, if the way back chooses the same.</summary>
+/// <summary>
+/// The rule of WALNUTS: the coarsest grid whose error stays within the limit, if the way back chooses the same.
+/// </summary>
 /// <remarks>
 /// Bou-Rabee, Carpenter, Kleppe and Liu (2025). Each grid is a bijection and its error the same in both directions of time. So
 /// the rule, where it leads on, is undone by the same rule backwards: it preserves volume without a factor, and which states

@@ -36,7 +36,8 @@ public sealed class GridChoiceTests
         }
 
         // As many steps lead back as on, and the rule has something to refuse.
-        Assert.Equal(reached.Count, Enumerable.Range(0, States).Count(state => space.Step(state, -1).Outcome == Refinement.Found));
+        Assert.Equal(
+            reached.Count, Enumerable.Range(0, States).Count(state => space.Step(state, -1).Outcome == Refinement.Found));
         Assert.InRange(irreversible, 1, States - 1);
     }
 
@@ -126,7 +127,8 @@ public sealed class GridChoiceTests
                 {
                     StepOrbit orbit = new(this, from);
                     new Doubling(maxDepth).Run(orbit, directions, 1e300);
-                    for (int to = 0; to < States; to++) p[from, to] += Math.Exp(_logWeights[from]) * orbit.Sample[to] / (1 << maxDepth);
+                    double flow = Math.Exp(_logWeights[from]) / (1 << maxDepth);
+                    for (int to = 0; to < States; to++) p[from, to] += flow * orbit.Sample[to];
                 }
             }
 
