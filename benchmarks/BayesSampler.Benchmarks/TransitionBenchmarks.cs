@@ -7,6 +7,7 @@ namespace BayesSampler.Benchmarks;
 public class TransitionBenchmarks
 {
     private ChainRun _nuts = null!;
+    private ChainRun _walnuts = null!;
     private ChainRun _hmc = null!;
     private ChainRun _metropolis = null!;
 
@@ -19,6 +20,7 @@ public class TransitionBenchmarks
         Model model = new(Dimension);
         HmcTuning tuning = new(0.5 / Math.Pow(Dimension / 10.0, 0.25), InverseMetric.Unit(Dimension));
         _nuts = new NutsSampler(new NutsSettings { Seed = 1, Warmup = 0, Tuning = tuning }).Start(model, 0);
+        _walnuts = new WalnutsSampler(new WalnutsSettings { Seed = 1, Warmup = 0, Tuning = tuning }).Start(model, 0);
         _hmc = new HmcSampler(new HmcSettings { Seed = 1, Warmup = 0, Tuning = tuning }).Start(model, 0);
         _metropolis = new MetropolisSampler(new MetropolisSettings { Seed = 1, Warmup = 500 }).Start(model, 0);
         _metropolis.Advance(500);
@@ -26,6 +28,9 @@ public class TransitionBenchmarks
 
     [Benchmark]
     public void Nuts() => _nuts.Advance();
+
+    [Benchmark]
+    public void Walnuts() => _walnuts.Advance();
 
     [Benchmark]
     public void Hmc() => _hmc.Advance();

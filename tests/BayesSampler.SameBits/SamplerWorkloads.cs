@@ -17,6 +17,8 @@ internal static class SamplerWorkloads
         new("Nuts.Unit", hash => Nuts(hash, MetricKind.Unit)),
         new("Nuts.Diagonal", hash => Nuts(hash, MetricKind.Diagonal)),
         new("Nuts.Dense", hash => Nuts(hash, MetricKind.Dense)),
+        new("Walnuts", hash => Add(
+            hash, new WalnutsSampler(new WalnutsSettings { Seed = 5, Chains = 2, Warmup = Warmup, Draws = Draws }).Sample(Model))),
         new("Hmc", hash => Add(hash, new HmcSampler(new HmcSettings { Seed = 5, Chains = 2, Warmup = Warmup, Draws = Draws }).Sample(Model))),
         new("Metropolis", hash => Add(
             hash, new MetropolisSampler(new MetropolisSettings { Seed = 5, Chains = 2, Warmup = 400, Draws = Draws }).Sample(Model))),

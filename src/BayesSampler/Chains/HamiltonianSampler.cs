@@ -1,6 +1,6 @@
 namespace BayesSampler;
 
-/// <summary>What HMC and NUTS have in common: the tuning they start from and its checks.</summary>
+/// <summary>What HMC, NUTS and WALNUTS have in common: the tuning they start from and its checks.</summary>
 public abstract class HamiltonianSampler : Sampler<IDifferentiableLogDensity, HmcTuning>
 {
     private readonly HamiltonianSettings _settings;

@@ -1,6 +1,6 @@
 namespace BayesSampler;
 
-/// <summary>What HMC and NUTS have in common. The default warmup is 300 iterations.</summary>
+/// <summary>What HMC, NUTS and WALNUTS have in common. The default warmup is 300 iterations.</summary>
 public abstract record HamiltonianSettings : SamplerSettings
 {
     private protected HamiltonianSettings() => Warmup = 300;

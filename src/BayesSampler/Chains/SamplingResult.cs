@@ -15,7 +15,7 @@ public abstract class SamplingResult
         IsComplete = isComplete;
     }
 
-    /// <summary>The sampler's name: <c>nuts</c>, <c>hmc</c> or <c>mh</c>.</summary>
+    /// <summary>The sampler's name: <c>nuts</c>, <c>walnuts</c>, <c>hmc</c> or <c>mh</c>.</summary>
     public string Sampler { get; }
 
     /// <summary>The settings it ran under.</summary>
@@ -114,7 +114,12 @@ public sealed class SamplingResult<TTuning> : SamplingResult
             Warmup = Settings.Warmup,
             Thin = Thinning,
             TargetAcceptance = (Settings as HamiltonianSettings)?.TargetAcceptance,
-            MaxTreeDepth = (Settings as NutsSettings)?.MaxTreeDepth,
+            MaxTreeDepth = Settings switch
+            {
+                NutsSettings nuts => nuts.MaxTreeDepth,
+                WalnutsSettings walnuts => walnuts.MaxTreeDepth,
+                _ => null,
+            },
             Metric = tuning?.InverseMetric.Kind switch
             {
                 MetricKind.Unit => "unit_e",

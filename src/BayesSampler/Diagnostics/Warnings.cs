@@ -55,9 +55,12 @@ public static class Warnings
             (int count, double share) = Share(statistics[SamplerColumns.Divergent], value => value != 0);
             if (count > 0)
             {
+                // A column of WALNUTS alone, which has another remedy.
+                bool isWalnuts = statistics.Contains(SamplerColumns.MinStepSize);
+                string remedy = isWalnuts ? "Allow more halvings" : "Raise the target acceptance rate";
                 found.Add(new(WarningKind.Divergences, SamplerColumns.Divergent, null, count, Require.Invariant(
                     $"{count} transitions ({100 * share:0.##}%) diverged: the draws may miss part of the posterior.")
-                    + " Raise the target acceptance rate, or reparameterise where the divergences gather."));
+                    + $" {remedy}, or reparameterise where the divergences gather."));
             }
         }
 

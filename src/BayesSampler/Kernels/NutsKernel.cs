@@ -21,7 +21,7 @@ internal sealed class NutsKernel : ITransitionKernel<LeapfrogTuning, NutsStatist
         _doubling = new Doubling(maxTreeDepth);
         _maxEnergyError = maxEnergyError;
         _divergence = new DivergenceView(density.Dimension);
-        _orbit = new Orbit(density, maxTreeDepth);
+        _orbit = new Orbit(density.Dimension, maxTreeDepth, new LeapfrogStep(density));
     }
 
     public DivergenceView? LastDivergence { get; private set; }
@@ -64,10 +64,22 @@ internal sealed class NutsKernel : ITransitionKernel<LeapfrogTuning, NutsStatist
         public AlignedBuffer Rho;
     }
 
-    /// <summary>Phase space: the trajectory, the subtrees under construction, and the pool of points.</summary>
-    private sealed class Orbit : IOrbit
+    private sealed class LeapfrogStep(IDifferentiableLogDensity density) : ITrajectoryStep
     {
-        private readonly IDifferentiableLogDensity _density;
+        public bool TryStep(Metric metric, double step, PhasePoint from, PhasePoint to)
+        {
+            Leapfrog.Step(density, metric, step, from, to);
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Phase space: the trajectory, the subtrees under construction, and the pool of points. What leads from one state to the
+    /// next is given to it.
+    /// </summary>
+    internal sealed class Orbit : IOrbit
+    {
+        private readonly ITrajectoryStep _leaf;
         private readonly PhasePoint[] _points;
         private readonly PhasePoint[] _free;
         private readonly Tree[] _trees;
@@ -86,10 +98,9 @@ internal sealed class NutsKernel : ITransitionKernel<LeapfrogTuning, NutsStatist
         private PhasePoint _front = null!;
         private PhasePoint _before = null!;
 
-        public Orbit(IDifferentiableLogDensity density, int maxDepth)
+        public Orbit(int dimension, int maxDepth, ITrajectoryStep leaf)
         {
-            _density = density;
-            int dimension = density.Dimension;
+            _leaf = leaf;
             // Three roles for each tree on the stack, and of the trajectory its ends, its sample and the two last steps.
             _points = new PhasePoint[3 * (maxDepth + 2) + 5];
             for (int i = 0; i < _points.Length; i++) _points[i] = new PhasePoint(dimension);
@@ -144,13 +155,13 @@ internal sealed class NutsKernel : ITransitionKernel<LeapfrogTuning, NutsStatist
         public double Step(int slot)
         {
             PhasePoint next = Take();
-            Leapfrog.Step(_density, _tuning.Metric, _step, _front, next);
+            bool leadsOn = _leaf.TryStep(_tuning.Metric, _step, _front, next);
             Replace(ref _before, _front);
             next.References = 4;
             Release(_front);
             _front = next;
             _trees[slot] = new Tree { Inner = next, Outer = next, Proposal = next, Rho = next.Momentum };
-            return _initialEnergy - next.Energy;
+            return leadsOn ? _initialEnergy - next.Energy : double.NaN;
         }
 
         public bool Merge(int slot, double laterProbability, bool leaves)

@@ -12,4 +12,8 @@ internal static class SamplerColumns
     public const string IntegrationTime = "int_time__";
     public const string Accepted = "accepted__";
     public const string Energy = "energy__";
+
+    // Not CmdStan's: what WALNUTS reports beside them.
+    public const string MinStepSize = "min_stepsize__";
+    public const string Irreversible = "irreversible__";
 }

@@ -68,6 +68,20 @@ public sealed class AllocationTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
+    [Fact]
+    public void Halving_and_steps_that_do_not_lead_back_allocate_nothing()
+    {
+        const int Warmup = 200, Rest = 1000;
+        WalnutsSampler sampler = new(new WalnutsSettings { Seed = 1, Warmup = Warmup, Draws = Rest, MaxHalvings = 14 });
+        PosteriorDraws statistics = sampler.Sample(Targets.Funnel()).Statistics;
+        Assert.Contains(1.0, statistics["irreversible__"].Values.ToArray());
+        Assert.DoesNotContain(1.0, statistics["divergent__"].Values.ToArray());
+        ChainRun chain = sampler.Start(Targets.Funnel(), 0);
+        chain.Advance(Warmup);
+        // The chain of above: whatever it meets there it meets here.
+        Assert.Equal(0, Allocated(() => chain.Advance(Rest)));
+    }
+
     private static long Allocated(Action action)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -6,11 +6,11 @@ namespace BayesSampler.Tests;
 internal abstract class SamplerCase
 {
     public static readonly string[] Names =
-        
-        [
-            "nuts unit", "nuts diagonal", "nuts dense", "nuts lowrank", "nuts automatic", "nuts diagonal stan", "nuts dense stan",
-            "hmc unit", "hmc diagonal", "hmc dense", "hmc automatic", "hmc dense stan", "mh", "mh own proposal",
-        ];
+    [
+        "nuts unit", "nuts diagonal", "nuts dense", "nuts lowrank", "nuts automatic", "nuts diagonal stan", "nuts dense stan",
+        "walnuts unit", "walnuts diagonal", "walnuts dense", "walnuts automatic", "hmc unit", "hmc diagonal", "hmc dense", "hmc automatic",
+        "hmc dense stan", "mh", "mh own proposal",
+    ];
 
     public abstract SamplingResult Sample(
         InitialPoints? points = null, IProgress<SamplingProgress>? progress = null, CancellationToken cancellation = default);
@@ -49,6 +49,19 @@ internal abstract class SamplerCase
                         Thinning = options.Thinning ?? 1,
                         Metric = Enum.Parse<MetricKind>(words[1], ignoreCase: true),
                         Adaptation = method,
+                    }),
+                    model);
+            case "walnuts":
+                return Wrap(
+                    new WalnutsSampler(new WalnutsSettings
+                    {
+                        Seed = options.Seed,
+                        Chains = options.Chains,
+                        Warmup = options.Warmup,
+                        Draws = options.Draws,
+                        MaxThreads = options.Threads,
+                        Thinning = options.Thinning ?? 1,
+                        Metric = Enum.Parse<MetricKind>(words[1], ignoreCase: true),
                     }),
                     model);
             case "hmc":

@@ -203,6 +203,8 @@ public sealed class SamplerTests
 
     [Theory]
     [InlineData("nuts diagonal", "lp__ accept_stat__ stepsize__ treedepth__ n_leapfrog__ divergent__ energy__")]
+    [InlineData("walnuts diagonal",
+        "lp__ accept_stat__ stepsize__ treedepth__ n_leapfrog__ divergent__ energy__ min_stepsize__ irreversible__")]
     [InlineData("hmc diagonal", "lp__ accept_stat__ stepsize__ int_time__ n_leapfrog__ divergent__ energy__")]
     [InlineData("mh", "lp__ accept_stat__ accepted__")]
     public void Statistics_bear_the_names_of_CmdStan(string name, string expected) =>
@@ -230,6 +232,20 @@ public sealed class SamplerTests
                 Assert.True(divergence.Start[0] < 1 && divergence.End[0] >= 1);
             }
         }
+    }
+
+    [Fact]
+    public void A_wall_that_no_halving_resolves_is_reported_with_the_remedy_of_WALNUTS()
+    {
+        WalnutsSettings settings = new() { Seed = 4, Chains = 2, Draws = 300, Warmup = 100, MaxTreeDepth = 6, MaxHalvings = 3 };
+        SamplingResult<HmcTuning> result = new WalnutsSampler(settings).Sample(new Wall());
+        Assert.True(result.DivergenceCount > 10);
+        Assert.Equal(result.DivergenceCount, result.Statistics["divergent__"].Values.ToArray().Sum());
+        Assert.All(result.Chains.SelectMany(chain => chain.Divergences), divergence =>
+            Assert.True(divergence.Start[0] < 1 && divergence.End[0] >= 1));
+        DiagnosticWarning warning = Assert.Single(result.Warnings, warning => warning.Kind == WarningKind.Divergences);
+        Assert.Contains("halvings", warning.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("acceptance", warning.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A normal cut off at zero, reported on the exponential scale.</summary>

@@ -3,6 +3,7 @@ namespace BayesSampler.Tests;
 public sealed class SettingsTests
 {
     private static readonly NutsSettings Nuts = new() { Seed = 1 };
+    private static readonly WalnutsSettings Walnuts = new() { Seed = 1 };
     private static readonly HmcSettings Hmc = new() { Seed = 1 };
     private static readonly MetropolisSettings Metropolis = new() { Seed = 1 };
 
@@ -30,6 +31,13 @@ public sealed class SettingsTests
         { "MaxEnergyError", "Infinity", () => Hmc with { MaxEnergyError = double.PositiveInfinity } },
         { "MaxTreeDepth", "0", () => Nuts with { MaxTreeDepth = 0 } },
         { "MaxTreeDepth", "21", () => new NutsSettings { Seed = 1, MaxTreeDepth = 21 } },
+        { "MaxTreeDepth", "0", () => Walnuts with { MaxTreeDepth = 0 } },
+        { "MaxTreeDepth", "21", () => new WalnutsSettings { Seed = 1, MaxTreeDepth = 21 } },
+        { "MaxStepError", "0", () => Walnuts with { MaxStepError = 0 } },
+        { "MaxStepError", "NaN", () => Walnuts with { MaxStepError = double.NaN } },
+        { "MaxStepError", "Infinity", () => Walnuts with { MaxStepError = double.PositiveInfinity } },
+        { "MaxHalvings", "-1", () => Walnuts with { MaxHalvings = -1 } },
+        { "MaxHalvings", "21", () => new WalnutsSettings { Seed = 1, MaxHalvings = 21 } },
         { "IntegrationTime", "0", () => Hmc with { IntegrationTime = 0 } },
         { "IntegrationTime", "-1.5", () => new HmcSettings { Seed = 1, IntegrationTime = -1.5 } },
         { "IntegrationTime", "NaN", () => Hmc with { IntegrationTime = double.NaN } },
@@ -57,6 +65,8 @@ public sealed class SettingsTests
         Assert.Equal((4, 300, 1000, null), (Nuts.Chains, Nuts.Warmup, Nuts.Draws, Nuts.Thinning));
         Assert.Equal((0.8, 10, 1000.0), (Nuts.TargetAcceptance, Nuts.MaxTreeDepth, Nuts.MaxEnergyError));
         Assert.Equal((MetricKind.Automatic, WarmupMethod.DrawsAndGradients), (Nuts.Metric, Nuts.Adaptation));
+        // WALNUTS is not in Stan: what it shares with NUTS is the same.
+        Assert.Equal((10, 0.5, 10), (Walnuts.MaxTreeDepth, Walnuts.MaxStepError, Walnuts.MaxHalvings));
         Assert.Equal(5000, Metropolis.Warmup);
         Assert.Equal(Math.PI / 2, Hmc.IntegrationTime);
     }
@@ -78,6 +88,7 @@ public sealed class SettingsTests
     public void No_warmup_needs_a_tuning()
     {
         Assert.Contains("Tuning", Assert.Throws<ArgumentException>(() => new NutsSampler(Nuts with { Warmup = 0 })).Message);
+        Assert.Contains("Tuning", Assert.Throws<ArgumentException>(() => new WalnutsSampler(Walnuts with { Warmup = 0 })).Message);
         Assert.Contains("Tuning", Assert.Throws<ArgumentException>(() => new HmcSampler(Hmc with { Warmup = 0 })).Message);
         Assert.Contains("Tuning", Assert.Throws<ArgumentException>(
             () => new MetropolisSampler(Metropolis with { Warmup = 0 })).Message);
@@ -119,6 +130,7 @@ public sealed class SettingsTests
     public void Null_is_refused()
     {
         Assert.Throws<ArgumentNullException>(() => new NutsSampler(null!));
+        Assert.Throws<ArgumentNullException>(() => new WalnutsSampler(null!));
         Assert.Throws<ArgumentNullException>(() => new HmcSampler(null!));
         Assert.Throws<ArgumentNullException>(() => new MetropolisSampler(null!));
         Assert.Throws<ArgumentNullException>(() => new NutsSampler(Nuts).Sample(null!));

@@ -130,6 +130,21 @@ public sealed class CmdStanCsvTests : IDisposable
         });
 
     [Fact]
+    public void A_file_of_WALNUTS_has_its_own_columns_behind_those_of_CmdStan()
+    {
+        WalnutsSettings settings = new() { Seed = 3, Chains = 2, Warmup = 100, Draws = 30, MaxTreeDepth = 7 };
+        SamplingResult result = new WalnutsSampler(settings).Sample(Testing.Targets.Banana());
+        result.WriteCsv(_folder, "walnuts");
+        string[] paths = [.. Enumerable.Range(1, 2).Select(chain => Path.Combine(_folder, $"walnuts-{chain}.csv"))];
+        Assert.Contains("energy__,min_stepsize__,irreversible__,x,y", File.ReadAllLines(paths[0]).First(line => line[0] != '#'));
+        CmdStanDraws read = CmdStanCsv.Read(paths);
+        Assert.Equal(7, read.Headers[1].MaxTreeDepth);
+        Assert.Equal(result.Draws["y"].Values.ToArray(), read.Draws["y"].Values.ToArray());
+        foreach (string name in result.Statistics.Names)
+            Assert.Equal(result.Statistics[name].Values.ToArray(), read.Statistics![name].Values.ToArray());
+    }
+
+    [Fact]
     public void The_text_is_CmdStans_in_every_culture()
     {
         double[] values = [0.5, 1e-5, 11, double.NaN, 12, double.PositiveInfinity, 21, double.NegativeInfinity, 22, 22.5];
