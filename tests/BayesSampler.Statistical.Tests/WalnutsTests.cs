@@ -13,7 +13,7 @@ public sealed class WalnutsTests
         WalnutsSettings settings = new()
         {
             Seed = 21,
-            Draws = name == "correlated" ? 40_000 : 25_000,
+            Draws = name is "correlated" or "banana" ? 50_000 : 25_000,
             Metric = metric,
         };
         McseAssert.Agrees(new WalnutsSampler(settings).Sample(target).Draws, target.Known, minimumEss);
@@ -67,7 +67,7 @@ public sealed class WalnutsTests
     public void The_funnel_is_explored_as_NUTS_does_not()
     {
         TestTarget target = Targets.Funnel();
-        WalnutsSettings settings = new() { Seed = 23, Draws = 15_000, Thinning = 5, MaxHalvings = 12 };
+        WalnutsSettings settings = new() { Seed = 23, Draws = 15_000, Thinning = 5, MaxHalvings = 14 };
         SamplingResult result = new WalnutsSampler(settings).Sample(target);
         McseAssert.Agrees(BothTails(result.Draws), FunnelTails, 1000);
         Assert.True(Convergence.EssBulk(result.Draws["v"]) > 1000);

@@ -55,6 +55,76 @@ public static class Targets
             });
     }
 
+    /// <summary>Normals of variance 1, each pair with the same correlation.</summary>
+    public static TestTarget EquicorrelatedNormal(double correlation, int dimension)
+    {
+        string[] names = [.. Enumerable.Range(0, dimension).Select(i => $"x{i}")];
+        double own = 1 / (1 - correlation);
+        double shared = correlation / ((1 - correlation) * (1 - correlation + dimension * correlation));
+        return FromFunction(
+            $"equicorrelated normal {correlation}, {dimension}",
+            names,
+            names.Select(name => KnownQuantity.Normal(name, 0, 1)),
+            (q, gradient) =>
+            {
+                double sum = 0, squares = 0;
+                foreach (double x in q)
+                {
+                    sum += x;
+                    squares += x * x;
+                }
+
+                for (int i = 0; i < q.Length; i++) gradient[i] = shared * sum - own * q[i];
+                return (shared * sum * sum - own * squares) / 2;
+            });
+    }
+
+    /// <summary>
+    /// Intercept and slope of a line through fifty years, the year not centred: correlation -0.99999, deviations two thousand to one.
+    /// </summary>
+    public static TestTarget StraightLine()
+    {
+        double[] years = [.. Enumerable.Range(1970, 50).Select(year => (double)year)];
+        double mean = years.Average();
+        double spread = years.Sum(year => (year - mean) * (year - mean));
+        return FromFunction(
+            "straight line",
+            ["intercept", "slope"],
+            [
+                KnownQuantity.Normal("intercept", 0, Math.Sqrt(1.0 / years.Length + mean * mean / spread)),
+                KnownQuantity.Normal("slope", 0, 1 / Math.Sqrt(spread)),
+            ],
+            (q, gradient) =>
+            {
+                double level = years.Length * (q[0] + q[1] * mean);
+                gradient[0] = -level;
+                gradient[1] = -level * mean - spread * q[1];
+                return -(level * level / years.Length + spread * q[1] * q[1]) / 2;
+            });
+    }
+
+    /// <summary>Two normals of variance 1 at -separation and +separation, equally likely, in the first of two coordinates.</summary>
+    public static TestTarget TwoModes(double separation)
+    {
+        double tailStart = separation + 1.2815515655446004;
+        return FromFunction(
+            $"two modes {separation} apart",
+            ["x", "y"],
+            [
+                new KnownQuantity(
+                    "x", 0, Math.Sqrt(1 + separation * separation), tailStart, 0.5 * (0.1 + Normal.CDF(0, 1, -tailStart - separation))),
+                KnownQuantity.Normal("y", 0, 1),
+            ],
+            (q, gradient) =>
+            {
+                // log cosh, without overflow.
+                double a = Math.Abs(separation * q[0]);
+                gradient[0] = -q[0] + separation * Math.Tanh(separation * q[0]);
+                gradient[1] = -q[1];
+                return a + Math.Log(1 + Math.Exp(-2 * a)) - (q[0] * q[0] + q[1] * q[1]) / 2;
+            });
+    }
+
     /// <summary>Two independent Student-t variables of 3 or 5 degrees of freedom.</summary>
     public static TestTarget StudentT(int degreesOfFreedom)
     {

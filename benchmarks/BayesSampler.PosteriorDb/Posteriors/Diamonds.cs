@@ -6,9 +6,6 @@ namespace BayesSampler.PosteriorDb;
 /// <summary>A regression whose predictors are powers and products of each other: centred, yet far from orthogonal.</summary>
 internal sealed class Diamonds() : Posterior("diamonds-diamonds", "regression on 24 collinear predictors, 5000 rows")
 {
-    // With a diagonal metric every trajectory runs into the limit of its length: the coefficients are too correlated.
-    public override NutsSettings Adjust(NutsSettings settings) => settings with { Metric = MetricKind.Dense };
-
     public override ModelBuilder State(PosteriorData data)
     {
         ModelBuilder model = new();

@@ -10,9 +10,6 @@ internal sealed class LynxAndHare() : Posterior("hudson_lynx_hare-lotka_volterra
     // The solver's tolerance, 1e-6, not rounding, limits the density.
     public override double LogDensityTolerance => 1e-4;
 
-    // The parameters are correlated up to 0.94, and each step solves the equations: this takes a fifth of the steps.
-    public override NutsSettings Adjust(NutsSettings settings) => settings with { Metric = MetricKind.Dense };
-
     // From far away some chains warm up in a lesser mode with hardly any cycles, 40 below the other in log density, and leave it
     // with its metric and step size when warmup is over. So chains start about what the data say at a glance: a cycle takes
     // 2 pi / sqrt(theta1 theta3), about ten years, and populations average theta3 / theta4 and theta1 / theta2. Each chain takes

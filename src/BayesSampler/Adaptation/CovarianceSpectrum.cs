@@ -17,7 +17,7 @@ internal sealed class CovarianceSpectrum
 
     /// <summary>Added to unit variances, so that a direction that only draws or only gradients have seen keeps a bounded factor.</summary>
     private const double FewDrawsNugget = 1e-2;
-    private const double Nugget = 1e-10;
+    private const double Nugget = 1e-13;
     private const int PowerSteps = 8;
     private const int SmallDimension = 32;
 

@@ -88,7 +88,12 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
         int done = iteration + 1;
         Tuning.StepSize = _dualAveraging.Update(acceptanceRate);
         if (done == _schedule.EarlyEnd) Tuning.MaxTreeDepth = int.MaxValue;
-        if (_window is null || done > _schedule.End) return;
+        if (_window is null || done > _schedule.End)
+        {
+            if (done == _schedule.End) Settle();
+            return;
+        }
+
         Learn(state);
         if (_schedule.Switches.Contains(done))
         {

@@ -37,6 +37,9 @@ internal sealed class HmcKernel : ITransitionKernel<LeapfrogTuning, HmcStatistic
     public HmcStatistics Transition(ChainState state, LeapfrogTuning tuning, ChainRandom random)
     {
         LastDivergence = null;
+        tuning.Metric.Prepare(_start);
+        tuning.Metric.Prepare(_current);
+        tuning.Metric.Prepare(_next);
         _start.Swap(state);
         tuning.Metric.DrawMomentum(random, _start);
         tuning.Metric.UpdateVelocity(_start);
