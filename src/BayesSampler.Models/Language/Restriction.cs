@@ -33,6 +33,7 @@ internal static class Restriction
             return (truncated, truncated.Support);
         }
 
+        if (prior is NormalDistribution normal && support.Kind == SupportKind.SumToZero) return (new SumToZeroNormalDistribution(normal), support);
         throw new ArgumentException(
             $"'{name}' ~ {prior} is restricted to '{support}', and the mass of the prior there depends on parameters. State the prior on its own support.",
             nameof(prior));
