@@ -41,6 +41,7 @@ public sealed partial class Model : IModel<IDifferentiableLogDensity>
         ];
 
         Node[] terms = Topology.Rebuild(_graph, [.. statements.SelectMany(ModelTerm.Of).Select(term => term.Total.Node)]);
+        ModelChecks.CheckNumbers(statements, _graph, terms);
         if (options.ReduceLinearModels) terms = LeastSquares.Reduce(_graph, terms);
         _density = Summands.Total(_graph, terms);
         Node[] gradient = ReverseMode.Gradient(_graph, _density, _coordinates);
