@@ -73,8 +73,10 @@ Console.WriteLine($"""
 
     Which model describes the data, replications tell: of the {table.Length} counts, {Outside(pooled.Replicated)} lie outside the 95 % that the first model expects, {Outside(varying.Replicated)} outside
     those of the second. The intercepts come from a common distribution of sd tau = {Moments.Mean(varying.Result.Draws["tau"]):F1}, estimated with them. With so many
-    applicants it hardly pulls at them (the crosses in the picture are the raw rates); for a department of ten it would. What
-    is left at A: there {89 / 108.0:P0} of the women and {512 / 825.0:P0} of the men were admitted, which one slope for all departments cannot say.
+    applicants it hardly pulls at them; for a department of ten it would. The crosses in the picture are the raw rates, of the
+    applicants as they came; 'rate' stands midway between men and women ('sex' is ±1/2), so the two differ a little where most
+    applicants were of one sex, as at A and B. What is left at A: there {89 / 108.0:P0} of the women and {512 / 825.0:P0} of the men were
+    admitted, which one slope for all departments cannot say.
     """);
 
 string[] rates = [.. Enumerable.Range(1, departments.Length).Select(d => $"rate[{d}]")];

@@ -15,8 +15,8 @@ internal sealed class BernoulliDistribution : UnivariateDistribution
 
     internal override Support Support => Support.Integers(0, 1);
 
-    // One logarithm for each observation; a single probability has two for all of them.
-    internal override Expr LogDensity(Expr x) => _probability.Dimensions.IsScalar
+    // One logarithm for each observation; a single probability has two for all of them. A known one may be 0 or 1.
+    internal override Expr LogDensity(Expr x) => _probability.Dimensions.IsScalar && !IsConstant(_probability)
         ? TimesLog(x, _probability) + (1 - x) * Log1p(-_probability)
         : Where(Equal(x, 1), Log(_probability), Log1p(-_probability));
 

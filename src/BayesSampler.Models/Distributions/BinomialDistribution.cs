@@ -22,8 +22,8 @@ internal sealed class BinomialDistribution : UnivariateDistribution
     internal override Expr LogDensity(Expr x)
     {
         Expr failures = _trials - x;
-        // log(1 − p) of 1 − p itself would lose the digits of a small p.
-        Expr failed = _probability.Dimensions.IsScalar ? failures * Log1p(-_probability)
+        // log(1 − p) of 1 − p itself would lose the digits of a small p. A known p may be 1.
+        Expr failed = _probability.Dimensions.IsScalar && !IsConstant(_probability) ? failures * Log1p(-_probability)
             : Where(Equal(failures, 0), 0, failures * Log1p(-_probability));
         return LogChoose(_trials, x) + TimesLog(x, _probability) + failed;
     }

@@ -9,7 +9,13 @@ internal sealed class DirichletDistribution : MultivariateDistribution
     public DirichletDistribution(Expr concentration)
         : base("dirichlet", concentration?.Size ?? 0, ("concentration", concentration!))
     {
-        concentration!.RequireVector("The concentration of dirichlet");
+        if (!concentration!.Dimensions.IsVector)
+        {
+            throw new ArgumentException(
+                $"The concentration of dirichlet is a vector, a number for each share, but {concentration.Describe()} is a {concentration.Dimensions}. Three shares of equal standing: new double[] {{ 1, 1, 1 }}.",
+                nameof(concentration));
+        }
+
         Require.AtLeast(concentration.Size, 2, "concentration.Size", "Shares need two parts.");
         _concentration = concentration;
         RequirePositive("concentration");

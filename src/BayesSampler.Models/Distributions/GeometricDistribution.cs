@@ -15,7 +15,7 @@ internal sealed class GeometricDistribution : UnivariateDistribution
 
     internal override Support Support => Support.Integers(0);
 
-    internal override Expr LogDensity(Expr x) => Log(_probability) + (_probability.Dimensions.IsScalar
+    internal override Expr LogDensity(Expr x) => Log(_probability) + (_probability.Dimensions.IsScalar && !IsConstant(_probability)
         ? x * Log1p(-_probability) : Where(Equal(x, 0), 0, x * Log1p(-_probability)));
 
     internal override Expr LogCdf(Expr x) =>

@@ -53,7 +53,7 @@ internal static class MixtureParts
     {
         foreach (Distribution component in components)
         {
-            if (component.IsProper && component.Support.ToString() == components[0].Support.ToString()) continue;
+            if (component.IsProper && component.Support.IsSame(components[0].Support)) continue;
             throw new ArgumentException(
                 $"Components of a mixture take the same values, but {components[0]} takes '{components[0].Support.Describe()}' and {component} '{component.Support.Describe()}'.",
                 nameof(components));

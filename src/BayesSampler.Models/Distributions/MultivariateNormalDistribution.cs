@@ -188,4 +188,7 @@ internal sealed class MultivariateStudentTDistribution : EllipticalDistribution
         double factor = PortableMath.Exp(0.5 * (PortableMath.Log(half) - Variates.LogGamma(random, half)));
         GenerateNormal(random, arguments, row, factor, value);
     }
+
+    // In the order of the function that made it.
+    public override string ToString() => $"{Name}({_df}, {Arguments[0].Value}, {Arguments[1].Value})";
 }

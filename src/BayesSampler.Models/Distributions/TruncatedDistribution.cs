@@ -9,11 +9,11 @@ internal sealed class TruncatedDistribution : UnivariateDistribution
     private const int Tries = 50;
 
     private readonly UnivariateDistribution _whole;
-    private readonly Expr? _lower;
-    private readonly Expr? _upper;
+    private readonly Bound? _lower;
+    private readonly Bound? _upper;
     private readonly Lazy<NumericDistribution> _numeric;
 
-    private TruncatedDistribution(UnivariateDistribution whole, Expr? lower, Expr? upper, params ReadOnlySpan<(string Name, Expr Value)> arguments)
+    private TruncatedDistribution(UnivariateDistribution whole, Bound? lower, Bound? upper, params ReadOnlySpan<(string Name, Expr Value)> arguments)
         : base($"truncated {whole.Name}", arguments)
     {
         _whole = whole;
@@ -21,8 +21,8 @@ internal sealed class TruncatedDistribution : UnivariateDistribution
         _upper = upper;
         _numeric = new Lazy<NumericDistribution>(() => new NumericDistribution(whole));
         Support = whole.Support.IsDiscrete
-            ? Support.Integers(lower is null ? whole.Support.LowerBound! : First(lower), upper is null ? whole.Support.UpperBound : Last(upper))
-            : Support.Between(lower ?? whole.Support.LowerBound, upper ?? whole.Support.UpperBound);
+            ? Support.Integers(lower is null ? whole.Support.LowerBound! : First(lower.Value), upper is null ? whole.Support.UpperBound : Last(upper.Value))
+            : Support.Between(lower?.Value ?? whole.Support.LowerBound, upper?.Value ?? whole.Support.UpperBound);
     }
 
     internal override Support Support { get; }
@@ -35,22 +35,23 @@ internal sealed class TruncatedDistribution : UnivariateDistribution
         RequireOrder(whole, lower ?? whole.Support.LowerBound, upper ?? whole.Support.UpperBound);
         RequireOrder(whole, whole.Support.LowerBound, upper);
         RequireOrder(whole, lower, whole.Support.UpperBound);
-        if (lower is not null && IsBeyond(lower, whole.Support.LowerBound, below: true)) lower = null;
-        if (upper is not null && IsBeyond(upper, whole.Support.UpperBound, below: false)) upper = null;
-        if (lower is null && upper is null) return whole;
+        Bound? from = Bound.Within(whole.Support, lower, below: true);
+        Bound? to = Bound.Within(whole.Support, upper, below: false);
+        if (from is null && to is null) return whole;
         List<(string, Expr)> arguments = [.. whole.Arguments.Select(argument => (argument.Name, argument.Value))];
-        if (lower is not null) arguments.Add(("lower bound", lower));
-        if (upper is not null) arguments.Add(("upper bound", upper));
-        return new TruncatedDistribution(whole, lower, upper, [.. arguments]);
+        if (from is not null) arguments.Add(("lower bound", from.Value));
+        if (to is not null) arguments.Add(("upper bound", to.Value));
+        return new TruncatedDistribution(whole, from, to, [.. arguments]);
     }
 
-    internal override Expr LogDensity(Expr x) => Within(_whole.LogDensity(x) - LogMass(_lower, _upper), x, _lower, _upper);
+    internal override Expr LogDensity(Expr x) => Within(_whole.LogDensity(x) - LogMass(_lower, _upper), x,
+        _lower?.Value ?? _whole.Support.LowerBound, _upper?.Value ?? _whole.Support.UpperBound);
 
-    internal override Expr LogCdf(Expr x) => (_lower is null ? _whole.LogCdf(x) : LogMass(_lower, x)) - LogMass(_lower, _upper);
+    internal override Expr LogCdf(Expr x) => (_lower is null ? _whole.LogCdf(x) : LogMass(_lower, Bound.At(x))) - LogMass(_lower, _upper);
 
     // For counts the mass from the next one on.
     internal override Expr LogCcdf(Expr x) =>
-        (_upper is null ? _whole.LogCcdf(x) : LogMass(Support.IsDiscrete ? Floor(x) + 1 : x, _upper)) - LogMass(_lower, _upper);
+        (_upper is null ? _whole.LogCcdf(x) : LogMass(Bound.At(Support.IsDiscrete ? Floor(x) + 1 : x), _upper)) - LogMass(_lower, _upper);
 
     internal override double Generate(ChainRandom random, ReadOnlySpan<double> arguments)
     {
@@ -71,18 +72,27 @@ internal sealed class TruncatedDistribution : UnivariateDistribution
     public override string ToString() => $"{_whole} truncated {Support}";
 
     /// <summary>log P(lower ≤ X ≤ upper).</summary>
-    private Expr LogMass(Expr? lower, Expr? upper)
+    private Expr LogMass(Bound? lower, Bound? upper)
     {
-        Expr? before = lower is null ? null : Support.IsDiscrete ? First(lower) - 1 : lower;
-        if (before is null) return _whole.LogCdf(upper!);
-        if (upper is null) return _whole.LogCcdf(before);
+        if (lower is null) return LogAt(upper!, _whole.LogCdf, 0);
+        if (upper is null) return LogAt(lower, LogFrom, 0);
         // In the left tail by the probabilities below the bounds, else by those above: what is subtracted is small there. The
         // branches are chosen before the difference is formed, which is not finite in the other tail.
-        Expr below = _whole.LogCdf(upper);
-        Expr above = _whole.LogCcdf(before);
+        Expr below = LogAt(upper, _whole.LogCdf, 0);
+        Expr above = LogAt(lower, LogFrom, 0);
         Expr isLeft = Less(below, above);
-        return LogDiffExp(Where(isLeft, below, above), Where(isLeft, _whole.LogCdf(before), _whole.LogCcdf(upper)));
+        return LogDiffExp(Where(isLeft, below, above), Where(isLeft,
+            LogAt(lower, bound => _whole.LogCdf(Before(bound)), double.NegativeInfinity), LogAt(upper, _whole.LogCcdf, double.NegativeInfinity)));
+
+        Expr LogFrom(Expr bound) => _whole.LogCcdf(Before(bound));
     }
+
+    /// <summary>A logarithm at a bound, and its limit where the bound is at the end of the support.</summary>
+    private static Expr LogAt(Bound bound, Func<Expr, Expr> log, double limit) =>
+        bound.Restricts is null ? log(bound.Value) : Where(bound.Restricts, log(bound.Inside), limit);
+
+    /// <summary>For counts the one before a lower bound, which is possible itself.</summary>
+    private Expr Before(Expr bound) => Support.IsDiscrete ? First(bound) - 1 : bound;
 
     /// <summary>The smallest whole number from a bound on; a number if the bound is one, so that data can be checked against it.</summary>
     private static Expr First(Expr bound) => Rounded(bound, Math.Ceiling) ?? -Floor(-bound);
@@ -96,24 +106,62 @@ internal sealed class TruncatedDistribution : UnivariateDistribution
     /// <summary>Refuses bounds that leave no values, as far as is known now.</summary>
     private static void RequireOrder(UnivariateDistribution whole, Expr? lower, Expr? upper)
     {
-        if (lower?.Node is not ConstantNode low || upper?.Node is not ConstantNode high) return;
+        if ((lower ?? double.NegativeInfinity).Node is not ConstantNode low || (upper ?? double.PositiveInfinity).Node is not ConstantNode high) return;
         for (int i = 0; i < Math.Max(low.Size, high.Size); i++)
         {
             double from = low.Values[low.Size == 1 ? 0 : i];
             double to = high.Values[high.Size == 1 ? 0 : i];
-            if (from < to || (whole.Support.IsDiscrete && Math.Ceiling(from) <= Math.Floor(to))) continue;
+            if (from < to || (whole.Support.IsDiscrete && Math.Ceiling(from) <= Math.Floor(to) && double.IsFinite(from))) continue;
             throw new ArgumentOutOfRangeException(nameof(upper), Require.Invariant(
                 $"Truncation of {whole} leaves no values between {from} and {to}: the upper bound must be above the lower."));
         }
     }
 
-    /// <summary>Whether a bound does not restrict the support, as far as is known now.</summary>
-    private static bool IsBeyond(Expr bound, Expr? support, bool below)
+    /// <summary>A bound that is nowhere beyond the end of the support.</summary>
+    /// <param name="Value">The bound, or the end where that is the narrower one.</param>
+    /// <param name="Restricts">1 where it is the bound, else 0; null if it is so everywhere.</param>
+    /// <param name="Inside">
+    /// Its value where it restricts, else another value of the support: where a condition depends on parameters both branches are
+    /// computed, and a distribution function may have no derivative at the end.
+    /// </param>
+    private sealed record Bound(Expr Value, Expr? Restricts, Expr Inside)
     {
-        if (bound.Node is not ConstantNode values) return false;
-        double end = support is null ? (below ? double.NegativeInfinity : double.PositiveInfinity)
-            : support.Node is ConstantNode { IsScalar: true } constant ? constant.Value : double.NaN;
-        return Array.TrueForAll(values.Values, value => below ? value <= end : value >= end);
+        public static Bound At(Expr value) => new(value, null, value);
+
+        /// <summary>Null for a bound that restricts nothing, as far as is known now.</summary>
+        public static Bound? Within(Support support, Expr? bound, bool below)
+        {
+            Expr? end = below ? support.LowerBound : support.UpperBound;
+            // What depends on parameters is finite.
+            if (bound is null || (end is null && !IsConstant(bound))) return bound is null ? null : At(bound);
+            end ??= below ? double.NegativeInfinity : double.PositiveInfinity;
+            if (Support.AreSame(bound, end)) return null;
+            if (!IsConstant(bound) || !IsConstant(end))
+            {
+                Expr narrower = below ? Max(bound, end) : Min(bound, end);
+                Expr restricts = IsWithin(narrower);
+                return new Bound(narrower, restricts, Where(restricts, narrower, Interior(support)));
+            }
+
+            double[] known = Constant(IsWithin(bound)).Values;
+            if (Array.TrueForAll(known, value => value != 0)) return At(bound);
+            if (Array.TrueForAll(known, value => value == 0)) return null;
+            // A condition on data: each branch is computed for its own elements only.
+            Expr value = new(Constant(below ? Max(bound, end) : Min(bound, end)));
+            return new Bound(value, IsWithin(value), value);
+
+            Expr IsWithin(Expr value) => below ? Less(end, value) : Less(value, end);
+        }
+
+        private static ConstantNode Constant(Expr value) => (ConstantNode)Topology.Rebuild(new Graph(), [value.Node])[0];
+
+        /// <summary>A value of a support that has an end; for counts the second.</summary>
+        private static Expr Interior(Support support) => (support.LowerBound, support.UpperBound) switch
+        {
+            (null, { } upper) => upper - 1,
+            ({ } lower, { } upper) when !support.IsDiscrete => 0.5 * (lower + upper),
+            var (lower, _) => lower! + 1,
+        };
     }
 }
 

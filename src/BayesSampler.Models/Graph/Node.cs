@@ -17,6 +17,9 @@ internal abstract class Node(Shape shape, params Node[] inputs)
     /// <summary>What the user called it; for printing and for messages.</summary>
     public string? Name { get; init; }
 
+    /// <summary>How the user stated it, where its own form would not tell; its arguments are nodes, written in their turn.</summary>
+    public FormattableString? Display { get; init; }
+
     /// <summary>The same node of other inputs, through a graph's simplifications.</summary>
     public abstract Node Rebuild(Graph graph, Node[] inputs);
 }

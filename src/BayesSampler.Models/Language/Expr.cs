@@ -103,7 +103,8 @@ public sealed class Expr
         RequireMatrix("Row");
         CheckIndex(row, Dimensions.Rows, this, "rows");
         return new Expr(new GatherNode(Node, IndexMap.Range(row * Dimensions.Columns, Dimensions.Columns),
-            BayesSampler.Models.Shape.Vector(Dimensions.Columns)));
+            BayesSampler.Models.Shape.Vector(Dimensions.Columns))
+        { Display = $"{Node}[{row + 1},]" });
     }
 
     /// <summary>A column of a matrix, as a vector.</summary>
@@ -114,7 +115,8 @@ public sealed class Expr
         RequireMatrix("Column");
         CheckIndex(column, Dimensions.Columns, this, "columns");
         int[] indices = [.. Enumerable.Range(0, Dimensions.Rows).Select(row => row * Dimensions.Columns + column)];
-        return new Expr(new GatherNode(Node, IndexMap.Of(indices), BayesSampler.Models.Shape.Vector(Dimensions.Rows)));
+        return new Expr(new GatherNode(Node, IndexMap.Of(indices), BayesSampler.Models.Shape.Vector(Dimensions.Rows))
+        { Display = $"{Node}[,{column + 1}]" });
     }
 
     /// <summary>A number.</summary>

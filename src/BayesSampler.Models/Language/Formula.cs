@@ -24,10 +24,19 @@ internal static class Formula
         if (node.Name is { } name && !expand) return (name, Atom);
         // Deep formulas are cut: nobody reads a sum of a thousand terms.
         if (depth > 40) return ("...", Atom);
-        string Of(int i, int rank)
+        string Of(int i, int rank) => Bracketed(node.Inputs[i], rank);
+        string Bracketed(Node part, int rank)
         {
-            (string text, int own) = Write(node.Inputs[i], false, depth + 1);
+            (string text, int own) = Write(part, false, depth + 1);
             return own < rank ? $"({text})" : text;
+        }
+
+        if (node.Display is { } display)
+        {
+            // What an index or a sign follows is an atom; what stands between brackets and commas may be anything.
+            object?[] parts = [.. display.GetArguments().Select((part, i) => part is not Node written ? part
+                : Bracketed(written, i == 0 && display.Format.StartsWith('{') ? Atom : 0))];
+            return (string.Format(CultureInfo.InvariantCulture, display.Format, parts), Atom);
         }
 
         switch (node)

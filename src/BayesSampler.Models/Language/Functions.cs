@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace BayesSampler.Models;
 
 /// <summary>
@@ -98,7 +100,7 @@ public static partial class Functions
         x.RequireMatrix(nameof(Transpose));
         (int rows, int columns) = (x.Dimensions.Rows, x.Dimensions.Columns);
         int[] indices = [.. Enumerable.Range(0, rows * columns).Select(e => e % rows * columns + e / rows)];
-        return new Expr(new GatherNode(x.Node, IndexMap.Of(indices), Shape.Matrix(columns, rows)));
+        return new Expr(new GatherNode(x.Node, IndexMap.Of(indices), Shape.Matrix(columns, rows)) { Display = $"{x.Node}'" });
     }
 
     /// <summary>Scalars and vectors one behind the other.</summary>
@@ -142,18 +144,18 @@ public static partial class Functions
         Shape shape = Shape.Matrix(rows, columns);
         if (shape.Size != x.Size)
             throw new ArgumentException(Require.Invariant($"{x.Describe()} has {x.Size} elements, but a {shape} has {shape.Size}."), nameof(x));
-        return new Expr(new GatherNode(x.Node, IndexMap.Range(0, x.Size), shape));
+        return new Expr(new GatherNode(x.Node, IndexMap.Range(0, x.Size), shape) { Display = $"reshape({x.Node}, {rows}, {columns})" });
     }
 
     /// <summary>The elements of a matrix, row by row, as a vector.</summary>
-    public static Expr Flatten(Expr x) => new(new GatherNode(x.Node, IndexMap.Range(0, x.Size), Shape.Vector(x.Size)));
+    public static Expr Flatten(Expr x) => new(new GatherNode(x.Node, IndexMap.Range(0, x.Size), Shape.Vector(x.Size)) { Display = $"flatten({x.Node})" });
 
     /// <summary>A vector of one value.</summary>
     public static Expr Repeat(Expr x, int length)
     {
         x.RequireScalar(nameof(Repeat));
         Require.AtLeast(length, 1, nameof(length));
-        return new Expr(new GatherNode(x.Node, IndexMap.Of(new int[length]), Shape.Vector(length)));
+        return new Expr(new GatherNode(x.Node, IndexMap.Of(new int[length]), Shape.Vector(length)) { Display = $"repeat({x.Node}, {length})" });
     }
 
     /// <summary>The matrix a b'.</summary>
@@ -165,7 +167,7 @@ public static partial class Functions
         Shape shape = Shape.Matrix(rows, columns);
         Expr left = new(new GatherNode(a.Node, IndexMap.Of([.. Enumerable.Range(0, rows * columns).Select(e => e / columns)]), shape));
         Expr right = new(new GatherNode(b.Node, IndexMap.Of([.. Enumerable.Range(0, rows * columns).Select(e => e % columns)]), shape));
-        return Expr.Elementwise(Operations.Multiply, left, right);
+        return Shown(Expr.Elementwise(Operations.Multiply, left, right), $"outer({a.Node}, {b.Node})");
     }
 
     /// <summary>The diagonal of a square matrix.</summary>
@@ -173,16 +175,20 @@ public static partial class Functions
     {
         RequireSquare(x, nameof(Diagonal));
         int n = x.Dimensions.Rows;
-        return new Expr(new GatherNode(x.Node, IndexMap.Of([.. Enumerable.Range(0, n).Select(i => i * (n + 1))]), Shape.Vector(n)));
+        return new Expr(new GatherNode(x.Node, IndexMap.Of([.. Enumerable.Range(0, n).Select(i => i * (n + 1))]), Shape.Vector(n)) { Display = $"diagonal({x.Node})" });
     }
 
     /// <summary>A matrix with this diagonal and zeros beside it; a scalar is repeated.</summary>
     public static Expr DiagonalMatrix(Expr x, int size = 0)
     {
+        Node shown = x.Node;
         if (x.Dimensions.IsScalar) x = Repeat(x, size);
         x.RequireVector(nameof(DiagonalMatrix));
         int n = x.Size;
-        return new Expr(new ScatterNode(Shape.Matrix(n, n), [x.Node], [IndexMap.Of([.. Enumerable.Range(0, n).Select(i => i * (n + 1))])]));
+        return new Expr(new ScatterNode(Shape.Matrix(n, n), [x.Node], [IndexMap.Of([.. Enumerable.Range(0, n).Select(i => i * (n + 1))])])
+        {
+            Display = $"diagonal_matrix({shown})",
+        });
     }
 
     /// <summary>The logarithm of the sum of the exponentials of all elements, also where they overflow.</summary>
@@ -191,17 +197,17 @@ public static partial class Functions
         Expr largest = new(new ReductionNode(Reduction.Max, x.Node));
         // An infinite maximum is left to the exponential and the logarithm.
         Expr shift = Where(LessOrEqual(Abs(largest), double.MaxValue), largest, 0);
-        return shift + Log(Sum(Exp(x - shift)));
+        return Shown(shift + Log(Sum(Exp(x - shift))), $"log_sum_exp({x.Node})");
     }
 
     /// <summary>exp(x) / sum(exp(x)).</summary>
-    public static Expr Softmax(Expr x) => Exp(x - LogSumExp(x));
+    public static Expr Softmax(Expr x) => Shown(Exp(x - LogSumExp(x)), $"softmax({x.Node})");
 
     /// <summary>The sums of the first 1, 2, ... elements.</summary>
     public static Expr CumulativeSum(Expr x)
     {
         x.RequireVector(nameof(CumulativeSum));
-        return Scan([0.0], [x], (state, element) => [state[0] + element[0]])[0][1..];
+        return Shown(Scan([0.0], [x], (state, element) => [state[0] + element[0]])[0][1..], $"cumulative_sum({x.Node})");
     }
 
     /// <summary>
@@ -234,9 +240,13 @@ public static partial class Functions
             }
         }
 
-        PlaceholderNode[] states = [.. initial.Select(state => new PlaceholderNode(state.Dimensions))];
-        PlaceholderNode[] elements = [.. sequences.Select(sequence =>
-            new PlaceholderNode(sequence.Dimensions.IsMatrix ? Shape.Vector(sequence.Dimensions.Columns) : Shape.Scalar))];
+        string[] names = [.. initial.Select((_, i) => initial.Length == 1 ? "state" : Require.Invariant($"state{i + 1}"))];
+        PlaceholderNode[] states = [.. initial.Select((state, i) => new PlaceholderNode(state.Dimensions) { Name = $"{names[i]}[t-1]" })];
+        PlaceholderNode[] elements = [.. sequences.Select((sequence, k) =>
+            new PlaceholderNode(sequence.Dimensions.IsMatrix ? Shape.Vector(sequence.Dimensions.Columns) : Shape.Scalar)
+            {
+                Name = $"{sequence.Name ?? Require.Invariant($"sequence{k + 1}")}[t{(sequence.Dimensions.IsMatrix ? "," : "")}]",
+            })];
         Expr[] next = body([.. states.Select(state => new Expr(state))], [.. elements.Select(element => new Expr(element))]);
         if (next.Length != states.Length)
             throw new ArgumentException(Require.Invariant($"A recursion of {states.Length} states, but its body returns {next.Length}."), nameof(body));
@@ -263,14 +273,17 @@ public static partial class Functions
             // Rows of the node are states; rows of a matrix that is returned are steps.
             int[] indices = [.. Enumerable.Range(0, (steps + 1) * width).Select(e => (first + e % width) * (steps + 1) + e / width)];
             results[i] = new Expr(new GatherNode(node, IndexMap.Of(indices),
-                states[i].Shape.IsScalar ? Shape.Vector(steps + 1) : Shape.Matrix(steps + 1, width)));
+                states[i].Shape.IsScalar ? Shape.Vector(steps + 1) : Shape.Matrix(steps + 1, width))
+            {
+                Display = Recursion(names, initial, sequences, next, i),
+            });
             row += width;
         }
 
         return results;
     }
 
-    /// <summary>The solution of dy/dt = f(t, y) from an initial value on, with exact derivatives by all that it depends on.</summary>
+    /// <summary>The solution of dy/dt = f(t, y) from an initial value on, with derivatives by all that it depends on.</summary>
     /// <param name="derivative">From time and state vector to the derivative of the state; may use parameters and data.</param>
     /// <param name="initial">The state at the initial time: a vector, or a scalar.</param>
     /// <param name="initialTime">Where it starts.</param>
@@ -279,7 +292,9 @@ public static partial class Functions
     /// <returns>A row for each time, a column for each state.</returns>
     /// <remarks>
     /// Where the solver fails, all values are NaN, which a sampler takes as a divergence. Small systems: the Jacobian is stored
-    /// whole.
+    /// whole. Derivatives are those of the solution as it is computed, with its steps held fixed: exact for the scheme, and as near
+    /// to those of the true solution as the solution itself. Differences of solutions, as <see cref="GradientCheck"/> takes them,
+    /// also see the steps change with the parameters, so there the two agree no better than the tolerances; check with tight ones.
     /// </remarks>
     /// <exception cref="ArgumentException">Times out of order, or a derivative of another size than the state.</exception>
     public static Expr SolveOde(
@@ -297,8 +312,8 @@ public static partial class Functions
                 throw new ArgumentException(Require.Invariant($"times[{i}] = {times[i]} must lie after {(i == 0 ? initialTime : times[i - 1])}, the time before it."), nameof(times));
         }
 
-        PlaceholderNode time = new(Shape.Scalar);
-        PlaceholderNode state = new(initial.Dimensions);
+        PlaceholderNode time = new(Shape.Scalar) { Name = "t" };
+        PlaceholderNode state = new(initial.Dimensions) { Name = "y" };
         Expr right = derivative(new Expr(time), new Expr(state));
         if (right.Dimensions != initial.Dimensions)
         {
@@ -306,7 +321,8 @@ public static partial class Functions
                 $"The state {initial.Describe()} is a {initial.Dimensions}, but its derivative is a {right.Dimensions}.", nameof(derivative));
         }
 
-        return new Expr(OdeNode.Create(time, state, right.Node, initial.Node, settings ?? new OdeSettings(), initialTime, [.. times]));
+        return Shown(new Expr(OdeNode.Create(time, state, right.Node, initial.Node, settings ?? new OdeSettings(), initialTime, [.. times])),
+            $"ode(dy/dt = {right.Node}, y({Formula.Number(initialTime)}) = {initial.Node})");
     }
 
     /// <summary>
@@ -343,6 +359,35 @@ public static partial class Functions
     {
         if (!x.Dimensions.IsMatrix || x.Dimensions.Rows != x.Dimensions.Columns)
             throw new ArgumentException($"{operation} takes a square matrix, but {x.Describe()} is a {x.Dimensions}.");
+    }
+
+    /// <summary>The same under a form in which it is printed.</summary>
+    private static Expr Shown(Expr value, FormattableString display) =>
+        new(new GatherNode(value.Node, IndexMap.Range(0, value.Size), value.Dimensions) { Display = display });
+
+    /// <summary>One state of a recursion as it is printed: where all begin, how they go on, what unnamed sequences are.</summary>
+    private static FormattableString Recursion(string[] names, Expr[] initial, Expr[] sequences, Expr[] next, int state)
+    {
+        List<string> parts = [];
+        List<Node> nodes = [];
+        void Add(string left, Expr right)
+        {
+            parts.Add(Require.Invariant($"{left} = {{{nodes.Count}}}"));
+            nodes.Add(right.Node);
+        }
+
+        for (int i = 0; i < names.Length; i++)
+        {
+            Add($"{names[i]}[0]", initial[i]);
+            Add($"{names[i]}[t]", next[i]);
+        }
+
+        for (int k = 0; k < sequences.Length; k++)
+        {
+            if (sequences[k].Name is null) Add(Require.Invariant($"sequence{k + 1}"), sequences[k]);
+        }
+
+        return FormattableStringFactory.Create($"scan({string.Join(", ", parts)}){(names.Length == 1 ? "" : $".{names[state]}")}", [.. nodes]);
     }
 
     private static Expr Product(Expr a, Expr b, bool transposeA, bool transposeB)

@@ -52,7 +52,8 @@ public sealed partial class Model
     /// <param name="draws">Number of draws, at least 1; they are independent.</param>
     /// <returns>One chain: parameters, derived quantities, observations.</returns>
     /// <exception cref="InvalidOperationException">
-    /// A parameter's prior is flat, or its support holds too little of its prior's mass to find by trying.
+    /// A parameter's prior is flat on a support without end, its support is a surface on which its prior cannot be drawn, or holds
+    /// too little of its prior's mass to find by trying.
     /// </exception>
     public PosteriorDraws PriorPredictive(ulong seed, int draws)
     {
@@ -95,13 +96,36 @@ public sealed partial class Model
     /// comparison with other programs.
     /// </summary>
     /// <param name="parameters">All parameters' elements in the order of <see cref="Parameters"/>, without derived quantities.</param>
+    /// <returns>−∞ where a parameter lies outside its support, to which the ends of an interval do not belong.</returns>
     /// <exception cref="ArgumentException">Another number of values.</exception>
     public double LogDensityOf(ReadOnlySpan<double> parameters)
     {
         Require.SameLength(parameters.Length, _statements.OfType<ParameterStatement>().Sum(parameter => parameter.Value.Size), nameof(parameters), "the model");
+        // The formulas go on beyond the supports.
+        if (!HoldSupports(parameters)) return double.NegativeInfinity;
         CompiledFunction.Instance density = _declaredDensity.Value.Create();
         density.Run(parameters, []);
         return density.Value;
+    }
+
+    private bool HoldSupports(ReadOnlySpan<double> parameters)
+    {
+        CompiledFunction.Instance bounds = _declaredBounds.Value.Create();
+        bounds.Run(parameters, []);
+        int start = 0;
+        int bound = 0;
+        foreach (ParameterStatement parameter in _statements.OfType<ParameterStatement>())
+        {
+            ReadOnlySpan<double> lower = parameter.Support.LowerBound is null ? [] : bounds[bound++];
+            ReadOnlySpan<double> upper = parameter.Support.UpperBound is null ? [] : bounds[bound++];
+            double[] coordinates = new double[parameter.Coordinates.Size];
+            string? complaint = Transform.Of(parameter.Support)
+                .Unconstrain(parameters.Slice(start, parameter.Value.Size), parameter.Value.Dimensions, lower, upper, coordinates);
+            if (complaint is not null) return false;
+            start += parameter.Value.Size;
+        }
+
+        return true;
     }
 
     private static IEnumerable<Expr> ArgumentsOf(Statement statement) => statement switch
@@ -193,28 +217,20 @@ public sealed partial class Model
     {
         private const int MostTries = 100_000;
 
-        private readonly (ParameterStatement Statement, CompiledFunction.Instance Values)[] _parameters;
+        private readonly (ParameterStatement Statement, CompiledFunction.Instance Values, DrawPrior Draw)[] _parameters;
 
         public PriorSampler(Model model)
         {
             ParameterStatement[] statements = [.. model._statements.OfType<ParameterStatement>()];
-            foreach (ParameterStatement statement in statements)
-            {
-                if (!statement.Prior.IsProper)
-                {
-                    throw new InvalidOperationException(
-                        $"'{statement.Name}' has a flat prior: there is nothing to draw from. Give it a proper prior to see what the model expects.");
-                }
-            }
-
-            _parameters = [.. statements.Select(statement => (statement, new ByParameters(model,
-                [.. ArgumentsOf(statement), .. ((Expr?[])[statement.Support.LowerBound, statement.Support.UpperBound]).OfType<Expr>()]).Create()))];
+            DrawPrior[] draws = [.. statements.Select(Choose)];
+            _parameters = [.. statements.Select((statement, i) => (statement, new ByParameters(model,
+                [.. ArgumentsOf(statement), .. ((Expr?[])[statement.Support.LowerBound, statement.Support.UpperBound]).OfType<Expr>()]).Create(), draws[i]))];
         }
 
         public void Draw(ChainRandom random, Span<double> parameters)
         {
             int start = 0;
-            foreach ((ParameterStatement statement, CompiledFunction.Instance values) in _parameters)
+            foreach ((ParameterStatement statement, CompiledFunction.Instance values, DrawPrior draw) in _parameters)
             {
                 values.Run(parameters, []);
                 int count = statement.Prior.Arguments.Length;
@@ -222,13 +238,62 @@ public sealed partial class Model
                 for (int k = 0; k < count; k++) arguments[k] = values[k].ToArray();
                 ReadOnlySpan<double> lower = statement.Support.LowerBound is null ? [] : values[count];
                 ReadOnlySpan<double> upper = statement.Support.UpperBound is null ? [] : values[count + (statement.Support.LowerBound is null ? 0 : 1)];
-                DrawOne(random, statement, arguments, lower, upper, parameters.Slice(start, statement.Value.Size));
+                draw(random, arguments, lower, upper, parameters.Slice(start, statement.Value.Size));
                 start += statement.Value.Size;
             }
         }
 
+        private delegate void DrawPrior(
+            ChainRandom random, double[][] arguments, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, Span<double> value);
+
+        /// <summary>How a parameter is drawn. On a surface trying would never succeed.</summary>
+        private static DrawPrior Choose(ParameterStatement statement)
+        {
+            (Distribution prior, Support support, Shape shape) = (statement.Prior, statement.Support, statement.Value.Dimensions);
+            switch (prior, support.Kind)
+            {
+                case (FlatDistribution, SupportKind.Interval) when support.LowerBound is not null && support.UpperBound is not null:
+                    return (random, _, lower, upper, value) =>
+                    {
+                        for (int i = 0; i < value.Length; i++)
+                        {
+                            double low = lower[lower.Length == 1 ? 0 : i];
+                            value[i] = low + (upper[upper.Length == 1 ? 0 : i] - low) * random.NextUniform();
+                        }
+                    };
+                case (FlatDistribution, SupportKind.Simplex):
+                    double[] ones = new double[shape.Size];
+                    Array.Fill(ones, 1);
+                    return (random, _, _, _, value) => new DirichletDistribution(ones).Generate(random, [ones], shape, value);
+                case (FlatDistribution, SupportKind.CorrelationMatrix):
+                    return (random, _, _, _, value) => new LkjDistribution(shape.Rows, 1, factor: false).Generate(random, [[1]], shape, value);
+                case (FlatDistribution, SupportKind.UnitVector) or (NormalDistribution
+                    { Arguments: [{ Value.Node: ConstantNode { IsScalar: true, Value: 0 } }, { Value.Dimensions.IsScalar: true }] }, SupportKind.UnitVector):
+                    return (random, _, _, _, value) =>
+                    {
+                        random.FillNormal(value);
+                        double length = Math.Sqrt(FixedOrder.SumOfSquares(value));
+                        for (int i = 0; i < value.Length; i++) value[i] /= length;
+                    };
+                case (NormalDistribution normal, SupportKind.SumToZero):
+                    return (random, arguments, _, _, value) => new SumToZeroNormalDistribution(normal).Generate(random, arguments, shape, value);
+            }
+
+            if (!prior.IsProper)
+            {
+                throw new InvalidOperationException(
+                    $"'{statement.Name}' has a flat prior: there is nothing to draw from. Give it a proper prior to see what the model expects.");
+            }
+
+            if (support.Kind is SupportKind.Interval or SupportKind.Ordered or SupportKind.PositiveOrdered || support.Kind == prior.Support.Kind)
+                return (random, arguments, lower, upper, value) => TryUntilInside(random, statement, arguments, lower, upper, value);
+            throw new InvalidOperationException(
+                $"'{statement.Name}' ~ {prior} restricted to '{support}' cannot be drawn from. Priors that can: Dirichlet or Flat on a simplex, "
+                + "Normal on vectors that sum to zero, Flat on unit vectors, Lkj or LkjCholesky on correlations.");
+        }
+
         /// <summary>A prior that reaches beyond the support is drawn from until it does not.</summary>
-        private static void DrawOne(ChainRandom random, ParameterStatement statement, double[][] arguments,
+        private static void TryUntilInside(ChainRandom random, ParameterStatement statement, double[][] arguments,
             ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, Span<double> value)
         {
             Transform transform = Transform.Of(statement.Support);

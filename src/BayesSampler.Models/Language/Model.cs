@@ -24,6 +24,7 @@ public sealed partial class Model : IModel<IDifferentiableLogDensity>
     private readonly Lazy<ByParameters> _likelihood;
     private readonly Lazy<ByParameters> _arguments;
     private readonly Lazy<ByParameters> _declaredDensity;
+    private readonly Lazy<ByParameters> _declaredBounds;
     private readonly Lazy<ByParameters> _derived;
 
     internal Model(ImmutableArray<Statement> statements, int dimension, ModelOptions options)
@@ -40,6 +41,7 @@ public sealed partial class Model : IModel<IDifferentiableLogDensity>
         ];
 
         Node[] terms = Topology.Rebuild(_graph, [.. statements.SelectMany(ModelTerm.Of).Select(term => term.Total.Node)]);
+        ModelChecks.CheckNumbers(statements, _graph, terms);
         if (options.ReduceLinearModels) terms = LeastSquares.Reduce(_graph, terms);
         _density = Summands.Total(_graph, terms);
         Node[] gradient = ReverseMode.Gradient(_graph, _density, _coordinates);
@@ -53,6 +55,7 @@ public sealed partial class Model : IModel<IDifferentiableLogDensity>
         _derived = new Lazy<ByParameters>(() => new ByParameters(this, _statements.OfType<DerivedStatement>().Select(derived => derived.Value)));
         _declaredDensity = new Lazy<ByParameters>(() => new ByParameters(this,
             [_statements.SelectMany(ModelTerm.Of).Where(term => !term.IsJacobian).Select(term => term.Total).Aggregate((a, b) => a + b)]));
+        _declaredBounds = new Lazy<ByParameters>(() => new ByParameters(this, Bounds()));
     }
 
     /// <summary>Parameters in the order of their statements, then derived quantities.</summary>
@@ -88,11 +91,11 @@ public sealed partial class Model : IModel<IDifferentiableLogDensity>
         .. _statements.OfType<DerivedStatement>().Select(derived => derived.Value.Node),
     ]));
 
-    private CompiledFunction CompileBounds() => CompileToRead(Topology.Rebuild(_graph,
-    [
-        .. _statements.OfType<ParameterStatement>().SelectMany(parameter =>
-            (Expr?[])[parameter.Support.LowerBound, parameter.Support.UpperBound]).OfType<Expr>().Select(bound => bound.Node),
-    ]));
+    private CompiledFunction CompileBounds() => CompileToRead(Topology.Rebuild(_graph, [.. Bounds().Select(bound => bound.Node)]));
+
+    /// <summary>Lower and upper bounds of the parameters that have them.</summary>
+    private IEnumerable<Expr> Bounds() => _statements.OfType<ParameterStatement>()
+        .SelectMany(parameter => (Expr?[])[parameter.Support.LowerBound, parameter.Support.UpperBound]).OfType<Expr>();
 
     private sealed class Evaluator(Model model) : IDifferentiableLogDensity, IConstrained, ILogDensityTerms, IGradientCost
     {

@@ -58,11 +58,11 @@ public sealed class ModelBuilder
         }
 
         Shape size = shape.IsEmpty ? prior.NaturalShape : Shape.Of(shape);
-        Transform transform = Transform.Of(support);
-        if ((prior.ComplainAboutShape(size) ?? (transform.ComplainAboutShape(size) is { } wrong ? $"its support ({support}) {wrong}" : null)) is { } complaint)
+        if ((prior.ComplainAboutShape(size) ?? (Transform.Of(support).ComplainAboutShape(size) is { } wrong ? $"its support ({support}) {wrong}" : null)) is { } complaint)
             throw new ArgumentException($"'{name}' is a {size}, but {complaint}.", nameof(shape));
 
-        prior = Restriction.Of(name, prior, support);
+        (prior, support) = Restriction.Of(name, prior, support);
+        Transform transform = Transform.Of(support);
         int dimension = transform.Dimension(size);
         InputNode coordinates = new(_dimension, size.IsScalar ? Shape.Scalar : Shape.Vector(dimension)) { Name = $"{name}'" };
         (Expr value, Expr? logJacobian) = transform.Constrain(new Expr(coordinates), size);

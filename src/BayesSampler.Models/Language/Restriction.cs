@@ -3,15 +3,18 @@ namespace BayesSampler.Models;
 /// <summary>A prior on a parameter whose support is narrower than the prior's.</summary>
 internal static class Restriction
 {
-    /// <summary>The prior, normalised on the support where that is more than a constant.</summary>
+    /// <summary>
+    /// The prior, normalised on the support where that is more than a constant; and the support, narrowed where bounds that depend on
+    /// parameters may lie beyond the prior's.
+    /// </summary>
     /// <exception cref="ArgumentException">
     /// The support reaches beyond the prior's, or the normalisation depends on parameters and is not known.
     /// </exception>
-    public static Distribution Of(string name, Distribution prior, Support support)
+    public static (Distribution Prior, Support Support) Of(string name, Distribution prior, Support support)
     {
         if (prior.IsForDataOnly)
             throw new ArgumentException($"'{name}' ~ {prior} describes how data were recorded. Observe data from it, or give '{name}' a prior.", nameof(prior));
-        if (!prior.IsProper || AreSame(support, prior.Support)) return prior;
+        if (!prior.IsProper || support.IsSame(prior.Support)) return (prior, support);
         if (!Holds(prior.Support, support))
         {
             throw new ArgumentException(
@@ -20,12 +23,17 @@ internal static class Restriction
         }
 
         // Whatever the total mass is, it is then the same for all parameters. So it is for exchangeable elements in order: 1 / K!.
-        if (IsConstant(prior, support)) return prior;
-        bool isOrder = support.Kind == SupportKind.Ordered || (support.Kind == SupportKind.PositiveOrdered && AreSame(prior.Support, Support.Positive));
+        if (IsConstant(prior, support)) return (prior, support);
+        bool isOrder = support.Kind == SupportKind.Ordered || (support.Kind == SupportKind.PositiveOrdered && prior.Support.IsSame(Support.Positive));
         if (isOrder && prior is UnivariateDistribution && prior.Arguments.All(argument => argument.Value.Dimensions.IsScalar))
-            return prior;
+            return (prior, support);
         if (prior is UnivariateDistribution univariate && prior.Support.Kind == SupportKind.Interval && support.Kind == SupportKind.Interval)
-            return univariate.Truncated(Narrower(support.LowerBound, prior.Support.LowerBound), Narrower(support.UpperBound, prior.Support.UpperBound));
+        {
+            UnivariateDistribution truncated = univariate.Truncated(support.LowerBound, support.UpperBound);
+            return (truncated, truncated.Support);
+        }
+
+        if (prior is NormalDistribution normal && support.Kind == SupportKind.SumToZero) return (new SumToZeroNormalDistribution(normal), support);
         throw new ArgumentException(
             $"'{name}' ~ {prior} is restricted to '{support}', and the mass of the prior there depends on parameters. State the prior on its own support.",
             nameof(prior));
@@ -61,19 +69,5 @@ internal static class Restriction
         }
 
         return true;
-    }
-
-    /// <summary>The bound, unless it is the prior's own.</summary>
-    private static Expr? Narrower(Expr? bound, Expr? own) => bound is null || own is null || !AreSame(bound, own) ? bound : null;
-
-    private static bool AreSame(Support a, Support b) =>
-        a.Kind == b.Kind && AreSame(a.LowerBound, b.LowerBound) && AreSame(a.UpperBound, b.UpperBound);
-
-    /// <summary>Whether two bounds are the same formula of the same numbers, which their text does not tell: arrays look alike there.</summary>
-    private static bool AreSame(Expr? a, Expr? b)
-    {
-        if (a is null || b is null) return a is null && b is null;
-        Node[] nodes = Topology.Rebuild(new Graph(), [a.Node, b.Node]);
-        return ReferenceEquals(nodes[0], nodes[1]);
     }
 }

@@ -48,7 +48,7 @@ public static partial class Functions
     internal static Expr LogChoose(Expr n, Expr k) => -Log1p(n) - LogBeta(n - k + 1, k + 1);
 
     /// <summary>count log(p), and 0 where the count is 0 even if p is.</summary>
-    // A scalar factor of counts comes out of their sum; then one logarithm is enough for all.
+    // A scalar factor of counts comes out of their sum; then one logarithm is enough for all. A known one may be 0.
     internal static Expr TimesLog(Expr count, Expr p) =>
-        p.Dimensions.IsScalar ? count * Log(p) : Expr.Elementwise(Operations.MultiplyLog, count, p);
+        p.Dimensions.IsScalar && p.Node is not ConstantNode ? count * Log(p) : Expr.Elementwise(Operations.MultiplyLog, count, p);
 }

@@ -55,18 +55,31 @@ public sealed class Support
     internal bool IsDiscrete => Kind == SupportKind.Integers;
 
     /// <summary>Numbers above a bound, which may depend on other parameters.</summary>
-    public static Support Lower(Expr bound) => new(SupportKind.Interval, bound);
+    /// <exception cref="ArgumentOutOfRangeException">A bound that is known is not finite.</exception>
+    public static Support Lower(Expr bound) => new(SupportKind.Interval, RequireFinite(bound, nameof(bound)));
 
     /// <summary>Numbers below a bound, which may depend on other parameters.</summary>
-    public static Support Upper(Expr bound) => new(SupportKind.Interval, null, bound);
+    /// <exception cref="ArgumentOutOfRangeException">A bound that is known is not finite.</exception>
+    public static Support Upper(Expr bound) => new(SupportKind.Interval, null, RequireFinite(bound, nameof(bound)));
 
     /// <summary>Numbers between two bounds, which may depend on other parameters.</summary>
-    /// <exception cref="ArgumentException">Both bounds are numbers and the lower is not below the upper.</exception>
+    /// <exception cref="ArgumentException">Both bounds are numbers and the lower is not below the upper, or one is not finite.</exception>
     public static Support Interval(Expr lower, Expr upper)
     {
+        RequireFinite(lower, nameof(lower));
+        RequireFinite(upper, nameof(upper));
         if (lower.Node is ConstantNode { IsScalar: true } low && upper.Node is ConstantNode { IsScalar: true } high && !(low.Value < high.Value))
             throw new ArgumentException(Require.Invariant($"The lower bound {low.Value} must lie below the upper bound {high.Value}."), nameof(lower));
         return new Support(SupportKind.Interval, lower, upper);
+    }
+
+    private static Expr RequireFinite(Expr bound, string name)
+    {
+        ArgumentNullException.ThrowIfNull(bound, name);
+        if (bound.Node is not ConstantNode constant) return bound;
+        foreach (double value in constant.Values)
+            Require.Finite(value, name, "Where there is no bound state a support without one: Support.Real, Lower or Upper; elements that differ in this are parameters of their own.");
+        return bound;
     }
 
     /// <summary>Numbers between bounds of which either may be missing.</summary>
@@ -74,6 +87,17 @@ public sealed class Support
 
     /// <summary>Whole numbers from a lower end on, up to an upper one if there is one.</summary>
     internal static Support Integers(Expr lower, Expr? upper = null) => new(SupportKind.Integers, lower, upper);
+
+    /// <summary>Whether it is the same of the same numbers, which the text does not tell: arrays look alike there.</summary>
+    internal bool IsSame(Support other) => Kind == other.Kind && AreSame(LowerBound, other.LowerBound) && AreSame(UpperBound, other.UpperBound);
+
+    /// <summary>Whether two bounds are the same formula of the same numbers, or both missing.</summary>
+    internal static bool AreSame(Expr? a, Expr? b)
+    {
+        if (a is null || b is null) return a is null && b is null;
+        Node[] nodes = Topology.Rebuild(new Graph(), [a.Node, b.Node]);
+        return ReferenceEquals(nodes[0], nodes[1]);
+    }
 
     /// <summary>As it is told in a message: never empty.</summary>
     internal string Describe() => ToString() is { Length: > 0 } text ? text : "all real numbers";

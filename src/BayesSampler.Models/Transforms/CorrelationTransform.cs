@@ -16,7 +16,10 @@ internal sealed class CorrelationTransform(bool factor) : Transform
         if (factor) return (lower, both[0]);
         // From the entries of L below the diagonal to those of L L': row i of L goes with L[j,j] in column j.
         double[] powers = [.. Enumerable.Range(0, n).Select(j => (double)(n - 1 - j))];
-        return (MatrixProduct(lower, Transpose(lower)), both[0] + Sum(powers * Log(Diagonal(lower))));
+        // The sum of squares of a row is 1 up to rounding.
+        double[,] diagonal = new double[n, n];
+        for (int i = 0; i < n; i++) diagonal[i, i] = 1;
+        return (Where(diagonal, 1, MatrixProduct(lower, Transpose(lower))), both[0] + Sum(powers * Log(Diagonal(lower))));
     }
 
     public override string? Unconstrain(

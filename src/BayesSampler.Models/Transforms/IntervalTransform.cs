@@ -47,6 +47,9 @@ internal sealed class IntervalTransform(Expr? lower, Expr? upper) : Transform
         {
             if (bound is not null && !bound.Dimensions.IsScalar && bound.Dimensions != shape)
                 return $"has {bound.Describe()}, a {bound.Dimensions}, as a bound";
+            // Of a truncated prior: observations may have elements without a bound.
+            if (bound?.Node is ConstantNode constant && !Array.TrueForAll(constant.Values, double.IsFinite))
+                return "has bounds that are not finite. State elements without a bound as a parameter of their own";
         }
 
         return null;

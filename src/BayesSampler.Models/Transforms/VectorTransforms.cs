@@ -9,6 +9,7 @@ internal sealed class OrderedTransform(bool positive) : Transform
 
     public override (Expr Value, Expr? LogJacobian) Constrain(Expr coordinates, Shape shape) => positive
         ? (CumulativeSum(Exp(coordinates)), Sum(coordinates))
+        : shape.Size == 1 ? (coordinates, null)
         : (CumulativeSum(Concat(coordinates[0], Exp(coordinates[1..]))), Sum(coordinates[1..]));
 
     public override string? Unconstrain(
@@ -24,6 +25,9 @@ internal sealed class OrderedTransform(bool positive) : Transform
 
         return null;
     }
+
+    // A single cut point is in order.
+    public override string? ComplainAboutShape(Shape shape) => shape.IsVector ? null : "takes a vector";
 }
 
 /// <summary>Orthonormal coordinates of the vectors that add up to zero; volumes are kept.</summary>

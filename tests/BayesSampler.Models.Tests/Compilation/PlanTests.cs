@@ -126,10 +126,32 @@ public sealed class PlanTests
         (Expr Formula, string Text)[] cases =
         [
             (a - (b - a), "a - (b - a)"), (a - b - a, "a - b - a"), ((a + b) * a, "(a + b) * a"), (a / (b * a), "a / (b * a)"), (a / b / a, "a / b / a"),
-            (-(a + b), "-(a + b)"), (Square(a + b), "(a + b)²"), (Exp(a + 1) * 2, "exp(a + 1) * 2"), (a * -2.5, "a * -2.5"), (m * m.Row(0), "m * m[1..2]"),
+            (-(a + b), "-(a + b)"), (Square(a + b), "(a + b)²"), (Exp(a + 1) * 2, "exp(a + 1) * 2"), (a * -2.5, "a * -2.5"), (m * m.Row(0), "m * m[1,]"),
             (TransposedProduct(m, m), "m' * m"), (Where(Less(a, b), a, 1e-12), "where(a < b, a, 1E-12)"), (a + (Expr)new double[] { 1, 2 }, "a + data(2)"),
         ];
         foreach ((Expr formula, string text) in cases) Assert.Equal(text, formula.ToString());
+    }
+
+    [Fact]
+    public void Formulas_are_printed_as_they_were_stated()
+    {
+        ModelBuilder model = new();
+        Expr v = model.Parameter("v", Normal(0, 1), 3), w = model.Parameter("w", Normal(0, 1), 3);
+        Expr m = model.Parameter("m", Normal(0, 1), 3, 3), k = model.Parameter("k", Normal(0, 1));
+        Expr x = model.Data("x", [1.0, 2, 4]);
+        (Expr Formula, string Text)[] cases =
+        [
+            (DiagonalMatrix(v), "diagonal_matrix(v)"), (DiagonalMatrix(k, 2), "diagonal_matrix(k)"), (Transpose(m), "m'"), (Transpose(m + m), "(m + m)'"),
+            (Outer(v, Exp(w)), "outer(v, exp(w))"), (1 + Outer(v, w), "1 + outer(v, w)"), (m.Row(1)[(int[])[2, 0]], "m[2,][index(2)]"), (Exp(m).Column(0), "exp(m)[,1]"),
+            (Reshape(v + w, 1, 3), "reshape(v + w, 1, 3)"), (Flatten(m), "flatten(m)"), (Repeat(k, 4), "repeat(k, 4)"), (Diagonal(m), "diagonal(m)"),
+            (LogSumExp(v), "log_sum_exp(v)"), (Softmax(v), "softmax(v)"), (CumulativeSum(v), "cumulative_sum(v)"),
+            (Scan([0.5], [x], (state, element) => [k * state[0] + element[0]])[0], "scan(state[0] = 0.5, state[t] = k * state[t-1] + x[t])"),
+            (Scan([0.0, k], [v, Exp(w)], (state, element) => [state[1] + element[0], state[0] * element[1]])[1],
+                "scan(state1[0] = 0, state1[t] = state2[t-1] + v[t], state2[0] = k, state2[t] = state1[t-1] * sequence2[t], sequence2 = exp(w)).state2"),
+            (SolveOde((t, y) => -k * y, v, 0, [1, 2]), "ode(dy/dt = -k * y, y(0) = v)"),
+        ];
+        foreach ((Expr formula, string text) in cases) Assert.Equal(text, formula.ToString());
+        Assert.Equal("multivariate_student_t(5, v, m)", MultivariateStudentT(5, v, m).ToString());
     }
 
     private static int Lines(Action<ModelBuilder> state) => BackEnds.Build(state).Plan.Split('\n').Length;

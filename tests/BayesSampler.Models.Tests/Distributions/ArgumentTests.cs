@@ -38,6 +38,7 @@ public sealed class ArgumentTests
         (() => Multinomial(3, new[] { 0.5, 0.25 }), "must add up to 1"),
         (() => OrderedLogistic(0, new[] { 1.0, 0.5 }), "cutpoints of ordered_logistic increase, but [1] and [2] are 1 and 0.5"),
         (() => Dirichlet(new[] { 1.0, 0 }), "concentration[2] of dirichlet"),
+        (() => Dirichlet(1), "Three shares of equal standing: new double[] { 1, 1, 1 }"),
         (() => Lkj(1, 1), "A correlation needs two variables"),
         (() => Lkj(3, 0), "concentration of lkj"),
         (() => MultivariateNormal(0, new double[,] { { 1, 2 }, { 2, 1 } }), "covariance of multivariate_normal is not positive definite"),
@@ -87,6 +88,16 @@ public sealed class ArgumentTests
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => new ModelBuilder().Observe("y", Outside[number].Data, Outside[number].Make()));
         Assert.Contains(Outside[number].Message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Known_probabilities_may_be_0_and_1()
+    {
+        Assert.Equal([0, double.NegativeInfinity], Evaluation.Values(Bernoulli(1).LogDensity(new double[] { 1, 0 })));
+        Assert.Equal([double.NegativeInfinity, 0], Evaluation.Values(Bernoulli(0).LogDensity(new double[] { 1, 0 })));
+        Assert.Equal([0, double.NegativeInfinity], Evaluation.Values(Binomial(3, 1).LogDensity(new double[] { 3, 2 })));
+        Assert.Equal([0, double.NegativeInfinity], Evaluation.Values(Binomial(3, 0).LogDensity(new double[] { 0, 2 })));
+        Assert.Equal([0, double.NegativeInfinity], Evaluation.Values(Geometric(1).LogDensity(new double[] { 0, 2 })));
     }
 
     [Fact]

@@ -56,6 +56,11 @@ public sealed class MixtureTests
     public void Components_must_fit_together()
     {
         Assert.Throws<ArgumentException>(() => Mixture(new[] { 0.5, 0.5 }, Normal(0, 1), Exponential(1)));
+        // Bounds that look alike when printed, and bounds that only look different.
+        Assert.Throws<ArgumentException>(() => Mixture(new[] { 0.5, 0.5 },
+            Normal(0, 1).Truncated(lower: new double[] { 0, 1 }), Normal(0, 1).Truncated(lower: new double[] { 1, 0 })));
+        Expr a = new ModelBuilder().Parameter("a", Normal(0, 1));
+        Assert.NotNull(Mixture(new[] { 0.5, 0.5 }, Normal(0, 1).Truncated(lower: a + 1), Normal(2, 1).Truncated(lower: 1 + a)));
         Assert.Throws<ArgumentException>(() => Mixture(new[] { 0.5, 0.25, 0.25 }, Normal(0, 1), Normal(1, 1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Mixture(new[] { 0.5, 0.6 }, Normal(0, 1), Normal(1, 1)));
         Assert.Throws<ArgumentException>(() => Mixture(new[] { 0.5, 0.5 }, Normal(0, 1), MultivariateNormal(0, new double[,] { { 1 } })));

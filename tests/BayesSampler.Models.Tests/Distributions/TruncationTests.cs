@@ -66,6 +66,130 @@ public sealed class TruncationTests
         Assert.Same(gamma, gamma.Truncated(lower: -5, upper: double.PositiveInfinity));
     }
 
+    /// <summary>A bound beyond the end of a support restricts nothing; one within does. Which it is may depend on parameters.</summary>
+    [Theory]
+    [InlineData("pareto", 0.25)]
+    [InlineData("pareto", 2)]
+    [InlineData("pareto between", 0.25)]
+    [InlineData("pareto between", 2)]
+    [InlineData("pareto, bound moving", 0.5)]
+    [InlineData("pareto, bound moving", 2)]
+    [InlineData("uniform", 0.25)]
+    [InlineData("uniform", 2)]
+    [InlineData("uniform above", 4)]
+    [InlineData("uniform above", 7)]
+    [InlineData("gamma", -1)]
+    [InlineData("gamma", 2)]
+    [InlineData("beta", -1.5)]
+    [InlineData("beta", 0.25)]
+    [InlineData("poisson", -2.5)]
+    [InlineData("poisson", 1.5)]
+    [InlineData("twice", 0.25)]
+    [InlineData("twice", 1.5)]
+    [InlineData("twice", 2.5)]
+    public void A_bound_beyond_a_support_that_depends_on_parameters_restricts_nothing(string name, double a)
+    {
+        // Mass between the bounds that hold at this value of the parameter, by known bounds alone.
+        (Func<Expr, UnivariateDistribution> make, double y, UnivariateDistribution right) = name switch
+        {
+            "pareto" => ((Func<Expr, UnivariateDistribution>)(p => Pareto(p, 2).Truncated(lower: 1)), 3.0, Known(Pareto(a, 2), Math.Max(a, 1), null)),
+            "pareto between" => (p => Pareto(p, 2).Truncated(1, 5), 3, Known(Pareto(a, 2), Math.Max(a, 1), 5)),
+            "pareto, bound moving" => (p => Pareto(1, 2).Truncated(lower: p), 3, Known(Pareto(1, 2), Math.Max(a, 1), null)),
+            "uniform" => (p => Uniform(p, 5).Truncated(lower: 1), 3, Uniform(Math.Max(a, 1), 5)),
+            "uniform above" => (p => Uniform(-1, p).Truncated(upper: 6), 3, Uniform(-1, Math.Min(a, 6))),
+            "gamma" => (p => Gamma(2.5, 0.75).Truncated(p, 6), 3, Known(Gamma(2.5, 0.75), Math.Max(a, 0), 6)),
+            "beta" => (p => Beta(1.5, 2.5).Truncated(p, p + 2.4), 0.75, Known(Beta(1.5, 2.5), Math.Max(a, 0), Math.Min(a + 2.4, 1))),
+            "poisson" => (p => Poisson(2.5).Truncated(p, 6), 3, Known(Poisson(2.5), Math.Max(a, 0), 6)),
+            _ => (p => Pareto(p, 2).Truncated(lower: 1).Truncated(lower: 2), 3, Known(Pareto(a, 2), Math.Max(a, 2), null)),
+        };
+        ModelBuilder builder = new();
+        builder.Observe("y", y, make(builder.Parameter("a", Normal(0, 10))));
+        Model model = builder.Build();
+        double expected = Evaluation.Values(Normal(0, 10).LogDensity(a))[0] + Evaluation.Values(right.LogDensity(y))[0];
+        Assert.Equal(expected, model.LogDensityOf([a]), 1e-12);
+        GradientCheckResult check = GradientCheck.Run(model, [a]);
+        Assert.True(check.Passed, check.ToString());
+
+        static UnivariateDistribution Known(UnivariateDistribution whole, double from, double? to) =>
+            whole.Truncated(from, to is { } end ? (Expr)end : null);
+    }
+
+    [Fact]
+    public void Mass_beyond_the_support_is_not_counted()
+    {
+        ModelBuilder pareto = new();
+        pareto.Observe("y", 3.0, Pareto(pareto.Parameter("a", Gamma(2, 1)), 2).Truncated(lower: 1));
+        Assert.Equal(4 * Math.Log(2) - 2 - 3 * Math.Log(3), pareto.Build().LogDensityOf([2]), 1e-13);
+        ModelBuilder half = new();
+        Expr a = half.Parameter("a", Normal(0, 5));
+        half.Observe("y", 3.0, HalfNormal(1).Truncated(lower: a));
+        double free = Evaluation.Values(Normal(0, 5).LogDensity(-1) + HalfNormal(1).LogDensity(3))[0];
+        Assert.Equal(free, half.Build().LogDensityOf([-1]), 1e-13);
+    }
+
+    [Theory]
+    [InlineData(-1.5)]
+    [InlineData(0.75)]
+    public void A_parameter_above_a_bound_that_depends_on_another_stays_in_its_priors_support(double a)
+    {
+        ModelBuilder builder = new();
+        Expr bound = builder.Parameter("a", Normal(0, 1));
+        builder.Parameter("b", Support.Lower(bound), HalfNormal(1));
+        Model model = builder.Build();
+        double[] values = new double[2];
+        ((IConstrained)model.CreateEvaluator()).Constrain([a, -0.5], values);
+        double low = Math.Max(a, 0);
+        Assert.Equal(low + Math.Exp(-0.5), values[1], 1e-14);
+        double expected = Evaluation.Values(Normal(0, 1).LogDensity(a) + HalfNormal(1).LogDensity(values[1]) - HalfNormal(1).LogCcdf(low))[0];
+        Assert.Equal(expected - 0.5, model.CreateEvaluator().LogDensity([a, -0.5]), 1e-13);
+        Assert.True(GradientCheck.Run(model, [a, -0.5]).Passed);
+    }
+
+    [Fact]
+    public void Elements_without_a_bound_are_left_whole()
+    {
+        const double None = double.PositiveInfinity;
+        double[] y = [-0.5, 0.25, 1.5, 3];
+        (double Lower, double Upper)[] bounds = [(-None, None), (0, None), (-None, 2), (-0.5, 4)];
+        ModelBuilder builder = new();
+        Expr mu = builder.Parameter("mu", Normal(0, 1));
+        Expr sd = builder.Parameter("sd", HalfNormal(1));
+        builder.Observe("lower", y, Normal(mu, sd).Truncated(lower: new[] { -None, 0, 1, -None }));
+        builder.Observe("both", y, Normal(mu, sd).Truncated(bounds.Select(b => b.Lower).ToArray(), bounds.Select(b => b.Upper).ToArray()));
+        builder.Observe("gamma", new double[] { 1, 3 }, Gamma(2, sd).Truncated(lower: new double[] { -1, 2 }));
+        Model model = builder.Build();
+
+        ModelBuilder separate = new();
+        mu = separate.Parameter("mu", Normal(0, 1));
+        sd = separate.Parameter("sd", HalfNormal(1));
+        separate.Observe("lower", new[] { y[0], y[3] }, Normal(mu, sd));
+        separate.Observe("lower'", new[] { y[1], y[2] }, Normal(mu, sd).Truncated(lower: new double[] { 0, 1 }));
+        separate.Observe("both1", y[0], Normal(mu, sd));
+        separate.Observe("both2", y[1], Normal(mu, sd).Truncated(lower: 0));
+        separate.Observe("both3", y[2], Normal(mu, sd).Truncated(upper: 2));
+        separate.Observe("both4", y[3], Normal(mu, sd).Truncated(-0.5, 4));
+        separate.Observe("gamma1", 1, Gamma(2, sd));
+        separate.Observe("gamma2", 3, Gamma(2, sd).Truncated(lower: 2));
+        Assert.Equal(separate.Build().LogDensityOf([0.3, 1.25]), model.LogDensityOf([0.3, 1.25]), 1e-12);
+        GradientCheckResult check = GradientCheck.Run(model, [0.3, 0.2]);
+        Assert.True(check.Passed, check.ToString());
+    }
+
+    [Fact]
+    public void Bounds_of_parameters_are_finite()
+    {
+        const double None = double.PositiveInfinity;
+        Assert.Throws<ArgumentOutOfRangeException>(() => Support.Lower(-None));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Support.Upper(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Support.Interval(0, None));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Support.Lower(new[] { -None, 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Normal(0, 1).Truncated(lower: double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Normal(0, 1).Truncated(lower: None));
+        ArgumentException error = Assert.Throws<ArgumentException>(() =>
+            new ModelBuilder().Parameter("x", Normal(0, 1).Truncated(lower: new[] { -None, 0 })));
+        Assert.Contains("bounds that are not finite", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Parameters_as_bounds_restrict_data_and_are_differentiated()
     {

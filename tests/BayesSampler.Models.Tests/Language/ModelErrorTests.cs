@@ -81,7 +81,7 @@ public sealed class ModelErrorTests
         Expr v = _model.Parameter("v", Normal(0, 1), 2);
         Error("The lower bound 2 must lie below the upper bound 1", () => Support.Interval(2, 1));
         Error("'x' is a scalar, but its support (simplex) takes a vector of at least 2 elements", () => _model.Parameter("x", Support.Simplex, Flat()));
-        Error("'x' is a vector of 1, but its support (ordered) takes a vector of at least 2 elements", () => _model.Parameter("x", Support.Ordered, Flat(), 1));
+        Error("'x' is a vector of 1, but its support (sum to zero) takes a vector of at least 2 elements", () => _model.Parameter("x", Support.SumToZero, Flat(), 1));
         Error("'x' is a vector of 3, but its support (> v) has 'v', a vector of 2, as a bound", () => _model.Parameter("x", Support.Lower(v), Flat(), 3));
         Error("'x' ~ normal(v, s) is restricted to 'ordered'", () => _model.Parameter("x", Support.Ordered, Normal(v, s), 2), contains: "mass of the prior there depends on parameters");
     }
@@ -106,6 +106,36 @@ public sealed class ModelErrorTests
         _model.Derived("twice", 2 * _model.Parameter("b", Flat()));
         Observe("y", 1.0, Normal(a, 1));
         Error("'b' has a flat prior, and no observation depends on it: its posterior is improper", () => _model.Build());
+    }
+
+    [Fact]
+    public void A_flat_element_without_data_is_named()
+    {
+        void State(ModelBuilder model, Distribution prior, Func<Expr, Expr> mean)
+        {
+            Expr a = model.Parameter("a", prior, 5);
+            model.Observe("y", new double[] { 1, 2, 3 }, Normal(mean(a), 1));
+        }
+
+        State(_model, Flat(), a => a[0..3]);
+        Error("'a' has a flat prior, and no observation depends on a[4]: its posterior is improper", () => _model.Build());
+        // All used in one way or another, or proper.
+        Assert.NotNull(BackEnds.Build(model => State(model, Normal(0, 1), a => a[0..3])));
+        Assert.NotNull(BackEnds.Build(model => State(model, Flat(), a => a[0..3] + Sum(a))));
+        Assert.NotNull(BackEnds.Build(model => State(model, Flat(), a => a[0..3] + a[(int[])[4, 3, 3]])));
+        Assert.NotNull(BackEnds.Build(model => State(model, Flat(), a => model.Parameter("b", Normal(a, 1))[0..3])));
+    }
+
+    [Fact]
+    public void Missing_predictors_are_refused_unless_they_are_never_used()
+    {
+        Expr b = _model.Parameter("b", Normal(0, 1));
+        double[] x = [1, double.NaN, 3];
+        Observe("y", new double[] { 1, 2, 3 }, Normal(b * x, 1));
+        Error("'y' depends on data[2] = NaN", () => _model.Build());
+        Model other = BackEnds.Build(model => model.Observe("y", new double[] { 1, 2, 3 },
+            Normal(model.Parameter("b", Normal(0, 1)) * Where(new double[] { 1, 0, 1 }, x, 0.5), 1)));
+        Assert.True(double.IsFinite(other.CreateEvaluator().LogDensity([0.5])));
     }
 
     /// <summary>Data inform a mean of varying intercepts through these; eight schools are stated so.</summary>

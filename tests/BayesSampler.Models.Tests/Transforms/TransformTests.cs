@@ -24,12 +24,14 @@ public sealed class TransformTests
         ["unit interval"] = (Support.UnitInterval, [], x => x[0] is > 0 and < 1),
         ["ordered"] = (Support.Ordered, [5], Increases),
         ["ordered pair"] = (Support.Ordered, [2], Increases),
+        ["ordered alone"] = (Support.Ordered, [1], x => double.IsFinite(x[0])),
+        ["positive ordered alone"] = (Support.PositiveOrdered, [1], x => x[0] > 0),
         ["positive ordered"] = (Support.PositiveOrdered, [4], x => x[0] > 0 && Increases(x)),
         ["simplex"] = (Support.Simplex, [4], x => x.All(v => v > 0) && Math.Abs(x.Sum() - 1) < 1e-14),
         ["simplex of two"] = (Support.Simplex, [2], x => x.All(v => v > 0) && Math.Abs(x.Sum() - 1) < 1e-14),
         ["sum to zero"] = (Support.SumToZero, [5], x => Math.Abs(x.Sum()) < 1e-13),
         ["unit vector"] = (Support.UnitVector, [3], x => Math.Abs(x.Sum(v => v * v) - 1) < 1e-14),
-        ["correlation matrix"] = (Support.CorrelationMatrix, [3, 3], x => x[0] == 1 && x[1] == x[3] && Math.Abs(x[5]) < 1),
+        ["correlation matrix"] = (Support.CorrelationMatrix, [3, 3], x => x[0] == 1 && x[4] == 1 && x[8] == 1 && x[1] == x[3] && Math.Abs(x[5]) < 1),
         ["correlation factor"] = (Support.CorrelationCholesky, [3, 3], x => x[0] == 1 && x[1] == 0 && x[8] > 0),
     };
 
