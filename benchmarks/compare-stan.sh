@@ -87,7 +87,11 @@ unset 'headers[-1]'
 # The compiled program of a Stan model: of this text, this driver, these flags and this processor.
 driver() {
   local key program
-  key=$({ cat "peers/$1.stan" peers/stan_driver.cpp; echo "$flags $rstan"; g++ -march=native -Q --help=target; } | sha256sum | cut -c 1-16)
+  key=$({
+    cat "peers/$1.stan" peers/stan_driver.cpp
+    echo "$flags $rstan"
+    g++ -march=native -Q --help=target
+  } | sha256sum | cut -c 1-16)
   program=$cache/$1-$key
   if [ ! -x "$program" ]; then
     say "compiling $1.stan"
@@ -113,11 +117,16 @@ g++ -std=c++17 -O3 -march=native -fno-math-errno peers/floor.cpp -o "$work/floor
 
 # 3. Both, one after the other, case by case.
 results=$work/results.jsonl
+# A run that fails has its place in the table, with a reason.
+failed() {
+  say "$2: the side $1 failed"
+  printf '{"case":"%s","side":"%s","seed":%s,"failure":"the program failed"}\n' "$2" "$1" "$3" >>"$results"
+}
 taskset -c "$core" "$work/floor" >"$results"
 for ((seed = 1; seed <= seeds; seed++)); do
   while IFS=$'\t' read -r -u 3 name model run chains; do
     say "$name, seed $seed: ours"
-    taskset -c "$core" dotnet "$program" ours "$name" --seed "$seed" >>"$results" || say "$name: our side failed"
+    taskset -c "$core" dotnet "$program" ours "$name" --seed "$seed" >>"$results" || failed ours "$name" "$seed"
     [ "$seed" != 1 ] || taskset -c "$core" dotnet "$program" exact "$name" --seed 1 >>"$results"
     # Cases may share a run of Stan's.
     [ ! -e "$work/$run.$seed" ] || continue
@@ -128,17 +137,18 @@ for ((seed = 1; seed <= seeds; seed++)); do
     init=()
     [ ! -e "$data.init.1" ] || init=("$data.init")
     taskset -c "$core" "${drivers[$model]}" "$data" "$work/stan" "$chains" 1000 1000 "$seed" "${init[@]}" >"$work/stan.json" \
-      || { say "$name: Stan failed"; : >"$work/stan.json"; }
-    own stan "$name" "$work/stan" --seed "$seed" >>"$results" || say "$name: Stan's run cannot be read"
+      || : >"$work/stan.json"
+    own stan "$name" "$work/stan" --seed "$seed" >>"$results" || failed stan "$run" "$seed"
     rm -f "$work"/stan*.csv
   done 3<"$work/cases"
 done
 
 # 4. The table.
 cpu=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
-own table "$results" \
-  --note "$(date -u +%F), ${cpu:-$(uname -m)}, $(nproc) processors, load $(cut -d ' ' -f 1 /proc/loadavg). .NET $(dotnet --version), rstan $rstan, g++ $(g++ -dumpfullversion) with \`$flags\`." \
-  --note "Made by \`benchmarks/compare-stan.sh${only[*]:+ ${only[*]}}${quick[*]:+ ${quick[*]}} --seeds $seeds\`." >"$work/table.md"
+machine="$(date -u +%F), ${cpu:-$(uname -m)}, $(nproc) processors, load $(cut -d ' ' -f 1 /proc/loadavg)"
+versions=".NET SDK $(dotnet --version), rstan $rstan, g++ $(g++ -dumpfullversion) with \`$flags\`"
+command="benchmarks/compare-stan.sh --seeds $seeds${only[*]:+ ${only[*]}}${quick[*]:+ ${quick[*]}}"
+own table "$results" --note "$machine. $versions." --note "Made by \`$command\`." >"$work/table.md"
 if [ -n "$out" ]; then
   cp "$work/table.md" "$out"
   cp "$results" "$out.jsonl"

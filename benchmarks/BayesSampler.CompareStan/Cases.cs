@@ -1,6 +1,9 @@
 namespace BayesSampler.CompareStan;
 
-/// <summary>All rows of the table, in order. A case beside one with <c>-rows</c> or <c>-glm</c> differs from it in one side only.</summary>
+/// <summary>
+/// All rows of the table, in order. A case that ends with <c>-rows</c>, <c>-gram</c> or <c>-glm</c> differs in one side only
+/// from the one it is named after.
+/// </summary>
 internal static class Cases
 {
     public static IReadOnlyList<ComparisonCase> All { get; } =
@@ -32,7 +35,8 @@ internal static class Cases
         new("gaussian-100-ill", "gauss_diag", "100-ill", Goal.Cheap, () => new Gaussian(100, 1e4)),
         new("gaussian-1000", "gauss_diag", "1000", Goal.Cheap, () => new Gaussian(1000, 1)),
         new("gaussian-1000-ill", "gauss_diag", "1000-ill", Goal.Cheap, () => new Gaussian(1000, 1e4)),
-        new("logistic-10000x50", "logistic_glm", "10000x50", Goal.NearFloor("logistic 10000 x 50"), () => new Logistic(10_000, 50))
+        new("logistic-10000x50", "logistic_glm", "10000x50", Goal.NearFloor("logistic 10000 x 50"),
+            () => new Logistic(10_000, 50))
         {
             IsSlow = true,
         },
@@ -55,8 +59,8 @@ internal static class Cases
         Posterior("hudson_lynx_hare-lotka_volterra", Goal.Elsewhere) with { IsSlow = true, DensityTolerance = 1e-3 },
     ];
 
-    public static ComparisonCase Find(string name) => All.FirstOrDefault(one => one.Name == name)
-        ?? throw new ArgumentException($"There is no case '{name}'. There are: {string.Join(", ", All.Select(one => one.Name))}.");
+    public static ComparisonCase Find(string name) => All.FirstOrDefault(one => one.Name == name) ?? throw new ArgumentException(
+        $"There is no case '{name}'. There are: {string.Join(", ", All.Select(one => one.Name))}.");
 
     private static ComparisonCase Posterior(string name, Goal goal, string form = "") =>
         new(name + form.Replace('_', '-'), name + form, "posteriordb", goal, () => new Reference(name));

@@ -21,8 +21,6 @@ internal sealed class Comparison(
     /// <summary>Time of the bare gradient in microseconds; NaN where there is no floor.</summary>
     public double Floor => floor;
 
-    public bool HasRun => ours.Count > 0 || stan.Count > 0;
-
     public double Ours(Func<RunResult, double> figure) => Median(ours, figure);
 
     public double Stan(Func<RunResult, double> figure) => Median(stan, figure);
@@ -62,7 +60,8 @@ internal sealed class Comparison(
             if (!(run.MaxRHat < MaxRHat)) yield return FormattableString.Invariant($"{where}R-hat {run.MaxRHat:F3}");
             if (!(Math.Min(run.MinEssBulk, run.MinEssTail) >= MinEss))
                 yield return FormattableString.Invariant($"{where}ESS {Math.Min(run.MinEssBulk, run.MinEssTail):F0}");
-            if (!(percent <= MaxDivergentPercent)) yield return FormattableString.Invariant($"{where}{run.Divergences} divergences");
+            if (!(percent <= MaxDivergentPercent))
+                yield return FormattableString.Invariant($"{where}{run.Divergences} divergences");
             if (run.Side == "stan" && !(run.DensityError <= comparison.DensityTolerance))
                 yield return FormattableString.Invariant($"{where}another density than ours by {run.DensityError:G2}");
         }

@@ -59,24 +59,28 @@ internal static class ComparisonTable
 
     private static string Explanation(RunResult[] runs)
     {
-        string warmups = string.Join(", ", runs.Where(run => run.Side == "ours" && run.Warmup > 0).Select(run => run.Warmup).Distinct());
+        string warmups = string.Join(", ", runs.Where(run => run.Side == "ours" && run.Warmup > 0)
+            .Select(run => run.Warmup.ToString("N0", CultureInfo.InvariantCulture)).Distinct());
         int seeds = runs.Where(run => run.Side == "ours").Select(run => run.Seed).Distinct().Count();
+        string ofSeeds = seeds == 1 ? "One seed" : FormattableString.Invariant($"Medians of {seeds} seeds");
         return FormattableString.Invariant($"""
-            Where a cell holds two figures, ours stands before Stan's. Medians of {seeds} seed(s). Stan: NUTS under its default settings,
-            4 chains of 1,000 + 1,000, but one chain of ridge-known-10000x100. Ours: NUTS under its default settings, 4 chains of
-            {warmups} + 1,000. Both run one chain after another on one core; times are of the processor.
+            Where a cell holds two figures, ours stands before Stan's. {ofSeeds}.
+            Stan: NUTS under its default settings, 4 chains of 1,000 + 1,000, but one chain of ridge-known-10000x100. Ours: NUTS under
+            its default settings, 4 chains of {warmups} + 1,000. Both run one chain after another on one core; times are of the
+            processor.
 
-            * seconds: warmup and sampling of all chains. Stan's compiled program; our process after two seconds of the same run, when
-              the runtime has settled on its code.
-            * cold: the first run in our process, with the compilation of the model (Stan's takes half a minute and is not counted).
-            * first draw: from the start of the process to the first draw after warmup, data, compilation and all, but for Stan's compiler.
-            * ESS per second: the smallest of the declared parameters, of a run with its warmup, and of sampling alone. The same code
-              computes both sides'.
-            * ratio: our ESS per second over Stan's, warmup included, bulk or tail, whichever is smaller. It counts where on both sides
-              every seed has R-hat below {Comparison.MaxRHat}, ESS of at least {Comparison.MinEss}, at most {Comparison.MaxDivergentPercent} % of draws
-              divergent, and where both log densities agree at draws of Stan's; otherwise the cell says what is wrong.
-            * goal: the ratio; and where memory or elementary functions bound the gradient, {Goal.FloorFactor} times the measured floor of
-              a gradient for each leapfrog step.
+            * seconds: warmup and sampling of all chains. Stan's compiled program; our process after two seconds of the same run,
+              when the runtime has settled on its code.
+            * cold: the first run in our process, with the compilation of the model (Stan's, half a minute, is not counted).
+            * first draw: from the start of the process to the first draw after warmup, with all but Stan's compiler.
+            * ESS per second: the smallest of the declared parameters, of a run with its warmup, and of sampling alone. The same
+              code computes both sides'.
+            * ratio: our ESS per second over Stan's, warmup included, bulk or tail, whichever is smaller. It counts where on both
+              sides every seed has R-hat below {Comparison.MaxRHat}, ESS of at least {Comparison.MinEss} and at most
+              {Comparison.MaxDivergentPercent} % of draws divergent, and where both log densities agree at draws of Stan's;
+              otherwise the cell says what is wrong.
+            * goal: the ratio; and where memory or elementary functions bound the gradient, {Goal.FloorFactor} times the measured
+              floor of a gradient for each leapfrog step.
 
 
             """);
@@ -86,8 +90,8 @@ internal static class ComparisonTable
     {
         Comparison[] exact = [.. comparisons.Where(one => one.Exact is not null)];
         if (exact.Length == 0) return;
-        text.Append("Independent draws from the exact posterior (4 x 1,000, the solution included), and how far means are from the exact ones, ")
-            .Append("in Monte Carlo standard errors:\n\n");
+        text.Append("Independent draws from the exact posterior (4 x 1,000, the solution included), and how far the means of ")
+            .Append("NUTS are from the exact ones in Monte Carlo standard errors:\n\n");
         Table(text, exact,
         [
             ("case", c => c.Case.Name),
@@ -138,8 +142,8 @@ internal static class ComparisonTable
         if (!double.IsFinite(value)) return "-";
         if (value == 0) return "0";
         int decimals = 2 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
-        return decimals >= 0
-            ? Math.Round(value, Math.Min(decimals, 15)).ToString("0.###############", CultureInfo.InvariantCulture)
-            : (Math.Round(value / Math.Pow(10, -decimals)) * Math.Pow(10, -decimals)).ToString("#,0", CultureInfo.InvariantCulture);
+        if (decimals >= 0) return Math.Round(value, Math.Min(decimals, 15)).ToString("0.###############", CultureInfo.InvariantCulture);
+        double unit = Math.Pow(10, -decimals);
+        return (Math.Round(value / unit) * unit).ToString("N0", CultureInfo.InvariantCulture);
     }
 }

@@ -10,7 +10,8 @@ internal static class Measured
         [.. model.Parameters.Where(parameter => !parameter.IsDerived).SelectMany(parameter => parameter.ElementNames())];
 
     /// <summary>Adds what the draws say to a result that has its times.</summary>
-    public static RunResult Complete(RunResult result, Problem problem, Model model, PosteriorDraws draws, PosteriorDraws statistics)
+    public static RunResult Complete(
+        RunResult result, Problem problem, Model model, PosteriorDraws draws, PosteriorDraws statistics)
     {
         string[] names = Declared(model);
         double perDraw = Moments.Mean(statistics["n_leapfrog__"]);

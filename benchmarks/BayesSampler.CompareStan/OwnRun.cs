@@ -3,8 +3,8 @@ using BayesSampler.Models;
 namespace BayesSampler.CompareStan;
 
 /// <summary>
-/// Our side: NUTS under the library's default settings on one thread. The first run in the process is the cold one. The same run is
-/// then repeated until all code is compiled for good, and then measured.
+/// Our side: NUTS under the library's default settings on one thread. The first run in the process is the cold one. The same run
+/// is then repeated until all code is compiled for good, and then measured.
 /// </summary>
 internal static class OwnRun
 {

@@ -42,14 +42,18 @@ Command ours = new("ours", "Runs our side and prints a line of JSON.") { name, s
 ours.SetAction(parsed => Console.WriteLine(
     OwnRun.Execute(Cases.Find(parsed.GetRequiredValue(name)), parsed.GetValue(seed)).ToJson()));
 
-Command stan = new("stan", "Reads a run of Stan's from FILE.json and FILE-1.csv, ... and prints a line of JSON.") { name, place, seed };
+Command stan = new("stan", "Reads a run of Stan's from FILE.json and FILE-1.csv, ... and prints a line of JSON.")
+{
+    name, place, seed,
+};
 stan.SetAction(parsed => Console.WriteLine(
     StanRun.Read(Cases.Find(parsed.GetRequiredValue(name)), parsed.GetValue(seed), parsed.GetRequiredValue(place)).ToJson()));
 
 Command exact = new("exact", "Draws from the closed form, where there is one, and prints a line of JSON.") { name, seed };
 exact.SetAction(parsed =>
 {
-    if (ExactRun.Execute(Cases.Find(parsed.GetRequiredValue(name)), parsed.GetValue(seed)) is { } result) Console.WriteLine(result.ToJson());
+    if (ExactRun.Execute(Cases.Find(parsed.GetRequiredValue(name)), parsed.GetValue(seed)) is { } result)
+        Console.WriteLine(result.ToJson());
 });
 
 Command table = new("table", "Makes the table of a file of JSON lines.") { place, notes };
@@ -62,7 +66,8 @@ try
 {
     return command.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception exception) when (exception is ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException)
+catch (Exception exception) when (exception is ArgumentException or InvalidDataException or IOException
+    or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"Error: {exception.Message.ReplaceLineEndings(" ")}");
     return 2;

@@ -19,7 +19,8 @@ internal static class StanRun
         double Number(string name) => document.RootElement.GetProperty(name).GetDouble();
         CmdStanDraws read = CmdStanCsv.Read(
             Enumerable.Range(1, comparison.StanChains).Select(chain => FormattableString.Invariant($"{prefix}-{chain}.csv")));
-        PosteriorDraws statistics = read.Statistics ?? throw new InvalidDataException($"{prefix}-1.csv: there are no statistics.");
+        PosteriorDraws statistics = read.Statistics
+            ?? throw new InvalidDataException($"{prefix}-1.csv: there are no statistics.");
 
         Problem problem = comparison.Load();
         Model model = problem.State().Build(problem.Options);

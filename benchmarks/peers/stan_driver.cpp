@@ -43,8 +43,8 @@ struct Keep : stan::callbacks::writer {
   void operator()(const std::string& message) override {
     size_t w = message.find(" seconds (Warm-up)"), s = message.find(" seconds (Sampling)"), end = std::min(w, s);
     if (end == std::string::npos) return;
-    size_t begin = message.find_last_of(' ', end - 1);
-    (w != std::string::npos ? warm : sampling) = std::atof(message.substr(begin == std::string::npos ? 0 : begin + 1, end).c_str());
+    size_t space = message.find_last_of(' ', end - 1), begin = space == std::string::npos ? 0 : space + 1;
+    (w != std::string::npos ? warm : sampling) = std::atof(message.substr(begin, end - begin).c_str());
   }
   void operator()() override {}
 };
@@ -100,8 +100,8 @@ int main(int argc, char** argv) {
     stan::callbacks::writer none1, none2;
     kept.emplace_back(warmup);
     // Stan's defaults: starts within 2, steps of 1, depth 10, delta 0.8, windows 75, 50 and 25.
-    int rc = stan::services::sample::hmc_nuts_diag_e_adapt(model, *init, metric, seed, c + 1, 2.0, warmup, draws, 1, true, 0, 1.0, 0.0,
-        10, 0.8, 0.05, 0.75, 10.0, 75, 50, 25, interrupt, silent, none1, kept.back(), none2);
+    int rc = stan::services::sample::hmc_nuts_diag_e_adapt(model, *init, metric, seed, c + 1, 2.0, warmup, draws, 1, true, 0,
+        1.0, 0.0, 10, 0.8, 0.05, 0.75, 10.0, 75, 50, 25, interrupt, silent, none1, kept.back(), none2);
     if (rc) {
       std::fprintf(stderr, "chain %d failed\n", c + 1);
       return 3;
@@ -122,8 +122,9 @@ int main(int argc, char** argv) {
     std::fprintf(out, "density__\n");
     for (size_t i = 0; i < keep.rows.size() / columns; i++) {
       const double* row = keep.rows.data() + i * columns;
+      bool checked = i < checked_draws;
       for (size_t k = 0; k < columns; k++) std::fprintf(out, "%.17g,", row[k]);
-      std::fprintf(out, "%.17g\n", i < checked_draws ? density(model, row + statistics) : std::numeric_limits<double>::quiet_NaN());
+      std::fprintf(out, "%.17g\n", checked ? density(model, row + statistics) : std::numeric_limits<double>::quiet_NaN());
     }
     std::fclose(out);
     warm += keep.warm;

@@ -22,5 +22,6 @@ internal sealed class Reference(string name) : Problem
         return dump;
     }
 
-    public override IReadOnlyList<IReadOnlyDictionary<string, double[]>>? Starts(int chains) => _posterior.StartValues(_data, chains);
+    public override IReadOnlyList<IReadOnlyDictionary<string, double[]>>? Starts(int chains) =>
+        _posterior.StartValues(_data, chains);
 }

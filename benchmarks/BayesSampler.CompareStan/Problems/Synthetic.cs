@@ -16,7 +16,8 @@ internal static class Synthetic
     /// Columns that follow each other as an autoregression of coefficient 1/2; for each pair the second column is made anew from
     /// the first. Standardised.
     /// </summary>
-    public static double[,] Design(ulong seed, int rows, int columns, params ReadOnlySpan<(int From, int To, double Correlation)> pairs)
+    public static double[,] Design(
+        ulong seed, int rows, int columns, params ReadOnlySpan<(int From, int To, double Correlation)> pairs)
     {
         double[] noise = Normals(seed, 0, rows * columns);
         double[,] x = new double[rows, columns];
