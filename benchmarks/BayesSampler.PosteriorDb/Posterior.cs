@@ -22,8 +22,12 @@ internal abstract class Posterior(string name, string title)
     /// <summary>The model of the data, stated and ready to be built.</summary>
     public abstract ModelBuilder State(PosteriorData data);
 
-    /// <summary>Where chains start; null for the sampler's own search.</summary>
-    public virtual InitialPoints? Start(PosteriorData data, int chains) => null;
+    /// <summary>Where each chain starts, by parameter; null for the sampler's own search.</summary>
+    public virtual IReadOnlyList<IReadOnlyDictionary<string, double[]>>? StartValues(PosteriorData data, int chains) => null;
+
+    /// <summary>The same, as the sampler takes it.</summary>
+    public InitialPoints? Start(PosteriorData data, int chains) =>
+        StartValues(data, chains) is { } values ? InitialPoints.ByName(values) : null;
 
     /// <summary>What this posterior needs other than the program's settings.</summary>
     public virtual NutsSettings Adjust(NutsSettings settings) => settings;

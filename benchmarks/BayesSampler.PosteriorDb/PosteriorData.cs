@@ -16,6 +16,9 @@ internal sealed class PosteriorData
 
     public static PosteriorData Load(string name) => new(name, DataFile.Read(name, "data.json"));
 
+    /// <summary>All fields with their values.</summary>
+    public IEnumerable<JsonProperty> Fields => _root.EnumerateObject();
+
     public double Number(string field) => Field(field).GetDouble();
 
     public double[] Vector(string field) => ToVector(Field(field));

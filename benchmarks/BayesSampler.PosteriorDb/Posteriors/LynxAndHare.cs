@@ -14,20 +14,23 @@ internal sealed class LynxAndHare() : Posterior("hudson_lynx_hare-lotka_volterra
     // with its metric and step size when warmup is over. So chains start about what the data say at a glance: a cycle takes
     // 2 pi / sqrt(theta1 theta3), about ten years, and populations average theta3 / theta4 and theta1 / theta2. Each chain takes
     // another rate; sigma is searched as usual.
-    public override InitialPoints Start(PosteriorData data, int chains)
+    public override IReadOnlyList<IReadOnlyDictionary<string, double[]>> StartValues(PosteriorData data, int chains)
     {
         double[,] y = data.Matrix("y");
         double hares = Column(y, 0).Average();
         double lynx = Column(y, 1).Average();
-        return InitialPoints.ByName(Enumerable.Range(0, chains).Select(chain =>
+        List<Dictionary<string, double[]>> starts = [];
+        for (int chain = 0; chain < chains; chain++)
         {
             double rate = 2 * Math.PI / (8 + 4.0 * (chain + 0.5) / chains);
-            return new Dictionary<string, double[]>
+            starts.Add(new Dictionary<string, double[]>
             {
                 ["theta"] = [rate, rate / lynx, rate, rate / hares],
                 ["z_init"] = data.Vector("y_init"),
-            };
-        }));
+            });
+        }
+
+        return starts;
     }
 
     public override ModelBuilder State(PosteriorData data)

@@ -1,0 +1,86 @@
+using BayesSampler.Models;
+
+namespace BayesSampler.CompareStan;
+
+/// <summary>
+/// Our side: NUTS under the library's default settings on one thread. The first run in the process is the cold one. The same run
+/// is then repeated until all code is compiled for good, and then measured.
+/// </summary>
+internal static class OwnRun
+{
+    /// <summary>Processor time after which the runtime has replaced its first, quickly made code.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+
+    /// <summary>Short runs are repeated for so long, and their times averaged.</summary>
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(0.5);
+
+    public static RunResult Execute(ComparisonCase comparison, ulong seed)
+    {
+        RunResult result = new() { Case = comparison.Name, Side = "ours", Seed = seed };
+        try
+        {
+            return Measure(result, comparison.Load(), seed);
+        }
+        catch (SamplingException exception)
+        {
+            return result with { Failure = exception.Message };
+        }
+    }
+
+    private static RunResult Measure(RunResult result, Problem problem, ulong seed)
+    {
+        NutsSettings settings = new() { Seed = seed, MaxThreads = 1 };
+        InitialPoints? starts = problem.Starts(settings.Chains) is { } values ? InitialPoints.ByName(values) : null;
+        FirstDraw first = new();
+        TimeSpan begin = CpuTime();
+        Model model = problem.State().Build(problem.Options);
+        NutsSampler sampler = new(settings);
+        SamplingResult<HmcTuning> run = sampler.Sample(model, starts, first);
+        TimeSpan cold = CpuTime() - begin;
+
+        while (CpuTime() - begin < Settled) run = sampler.Sample(model, starts);
+        int repeats = 0;
+        double samplingShare = 0;
+        begin = CpuTime();
+        do
+        {
+            run = sampler.Sample(model, starts);
+            samplingShare += SamplingShare(run);
+            repeats++;
+        }
+        while (CpuTime() - begin < Enough);
+        double seconds = (CpuTime() - begin).TotalSeconds / repeats;
+        double sampling = seconds * samplingShare / repeats;
+        result = result with
+        {
+            Warmup = run.Settings.Warmup,
+            Metric = string.Join("/", run.Chains.Select(chain => chain.Tuning.InverseMetric.Kind.ToString()).Distinct()),
+            WarmupSeconds = seconds - sampling,
+            SamplingSeconds = sampling,
+            ColdSeconds = cold.TotalSeconds,
+            FirstDrawSeconds = first.Time.TotalSeconds,
+        };
+        return Measured.Complete(result, problem, model, run.Draws, run.Statistics);
+    }
+
+    /// <summary>Of the time of a run, by the chains' own clocks, which also count what other programs take.</summary>
+    private static double SamplingShare(SamplingResult<HmcTuning> run)
+    {
+        double sampling = run.Chains.Sum(chain => chain.SamplingTime.TotalSeconds);
+        return sampling / (sampling + run.Chains.Sum(chain => chain.WarmupTime.TotalSeconds));
+    }
+
+    /// <summary>Of this process, all its threads, since its start.</summary>
+    private static TimeSpan CpuTime() => Environment.CpuUsage.TotalTime;
+
+    /// <summary>Notes when the first chain reports to have left warmup; chains report a hundred times each.</summary>
+    private sealed class FirstDraw : IProgress<SamplingProgress>
+    {
+        public TimeSpan Time { get; private set; }
+
+        public void Report(SamplingProgress value)
+        {
+            if (!value.IsWarmup && Time == TimeSpan.Zero) Time = CpuTime();
+        }
+    }
+}
