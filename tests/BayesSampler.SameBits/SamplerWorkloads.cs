@@ -17,6 +17,12 @@ internal static class SamplerWorkloads
         new("Nuts.Unit", hash => Nuts(hash, MetricKind.Unit)),
         new("Nuts.Diagonal", hash => Nuts(hash, MetricKind.Diagonal)),
         new("Nuts.Dense", hash => Nuts(hash, MetricKind.Dense)),
+        new("Nuts.LowRank", hash => Nuts(hash, MetricKind.LowRank)),
+        new("Nuts.Automatic", hash => Nuts(hash, MetricKind.Automatic)),
+        new("Nuts.StanWindows", hash => Add(hash, new NutsSampler(new NutsSettings
+        {
+            Seed = 5, Chains = 2, Warmup = Warmup, Draws = Draws, Adaptation = WarmupMethod.StanWindows,
+        }).Sample(Model))),
         new("Walnuts", hash => Add(
             hash, new WalnutsSampler(new WalnutsSettings { Seed = 5, Chains = 2, Warmup = Warmup, Draws = Draws }).Sample(Model))),
         new("Hmc", hash => Add(hash, new HmcSampler(new HmcSettings { Seed = 5, Chains = 2, Warmup = Warmup, Draws = Draws }).Sample(Model))),
