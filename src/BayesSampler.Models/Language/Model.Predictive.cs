@@ -268,7 +268,7 @@ public sealed partial class Model
                 case (FlatDistribution, SupportKind.CorrelationMatrix):
                     return (random, _, _, _, value) => new LkjDistribution(shape.Rows, 1, factor: false).Generate(random, [[1]], shape, value);
                 case (FlatDistribution, SupportKind.UnitVector) or (NormalDistribution
-                    { Arguments: [{ Value.Node: ConstantNode { IsScalar: true, Value: 0 } }, { Value.Dimensions.IsScalar: true }] }, SupportKind.UnitVector):
+                { Arguments: [{ Value.Node: ConstantNode { IsScalar: true, Value: 0 } }, { Value.Dimensions.IsScalar: true }] }, SupportKind.UnitVector):
                     return (random, _, _, _, value) =>
                     {
                         random.FillNormal(value);
