@@ -267,8 +267,12 @@ public sealed partial class Model
                     return (random, _, _, _, value) => new DirichletDistribution(ones).Generate(random, [ones], shape, value);
                 case (FlatDistribution, SupportKind.CorrelationMatrix):
                     return (random, _, _, _, value) => new LkjDistribution(shape.Rows, 1, factor: false).Generate(random, [[1]], shape, value);
+<<<<<<< HEAD
                 case (FlatDistribution, SupportKind.UnitVector) or (NormalDistribution
                 { Arguments: [{ Value.Node: ConstantNode { IsScalar: true, Value: 0 } }, { Value.Dimensions.IsScalar: true }] }, SupportKind.UnitVector):
+=======
+                case (_, SupportKind.UnitVector) when IsEvenOnSpheres(prior):
+>>>>>>> 08a900e546fbb2f5577d81c883ee493c17e2e578
                     return (random, _, _, _, value) =>
                     {
                         random.FillNormal(value);
@@ -291,6 +295,10 @@ public sealed partial class Model
                 $"'{statement.Name}' ~ {prior} restricted to '{support}' cannot be drawn from. Priors that can: Dirichlet or Flat on a simplex, "
                 + "Normal on vectors that sum to zero, Flat on unit vectors, Lkj or LkjCholesky on correlations.");
         }
+
+        /// <summary>Whether all vectors of one length have the same density.</summary>
+        private static bool IsEvenOnSpheres(Distribution prior) => prior is FlatDistribution || (prior is NormalDistribution
+            && prior.Arguments[0].Value.Node is ConstantNode { IsScalar: true, Value: 0 } && prior.Arguments[1].Value.Dimensions.IsScalar);
 
         /// <summary>A prior that reaches beyond the support is drawn from until it does not.</summary>
         private static void TryUntilInside(ChainRandom random, ParameterStatement statement, double[][] arguments,
