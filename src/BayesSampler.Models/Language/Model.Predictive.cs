@@ -267,12 +267,7 @@ public sealed partial class Model
                     return (random, _, _, _, value) => new DirichletDistribution(ones).Generate(random, [ones], shape, value);
                 case (FlatDistribution, SupportKind.CorrelationMatrix):
                     return (random, _, _, _, value) => new LkjDistribution(shape.Rows, 1, factor: false).Generate(random, [[1]], shape, value);
-<<<<<<< HEAD
-                case (FlatDistribution, SupportKind.UnitVector) or (NormalDistribution
-                { Arguments: [{ Value.Node: ConstantNode { IsScalar: true, Value: 0 } }, { Value.Dimensions.IsScalar: true }] }, SupportKind.UnitVector):
-=======
                 case (_, SupportKind.UnitVector) when IsEvenOnSpheres(prior):
->>>>>>> 08a900e546fbb2f5577d81c883ee493c17e2e578
                     return (random, _, _, _, value) =>
                     {
                         random.FillNormal(value);
