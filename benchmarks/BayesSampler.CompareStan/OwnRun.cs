@@ -8,8 +8,11 @@ namespace BayesSampler.CompareStan;
 /// </summary>
 internal static class OwnRun
 {
-    /// <summary>Processor time after which the runtime has replaced its first, quickly made code.</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+    /// <summary>Processor time after which the runtime knows what code to make anew.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the core is then left to the thread that makes it.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Short runs are repeated for so long, and the medians of their times taken.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(0.5);
@@ -38,7 +41,13 @@ internal static class OwnRun
         SamplingResult<HmcTuning> run = sampler.Sample(model, starts, first);
         TimeSpan cold = CpuTime() - begin;
 
-        while (CpuTime() - begin < Settled) run = sampler.Sample(model, starts);
+        // Twice: from first to instrumented code, and from there to the last.
+        for (int round = 1; round <= 2; round++)
+        {
+            while (CpuTime() - begin < round * Settled) run = sampler.Sample(model, starts);
+            Thread.Sleep(Pause);
+        }
+
         List<double> seconds = [], sampling = [];
         TimeSpan settled = CpuTime();
         do
