@@ -9,7 +9,7 @@ usage: benchmarks/compare-stan.sh [--seeds N] [--only TEXT] [--quick] [--out FIL
   --seeds N    seeds 1 to N of each case; the table shows medians (default 1)
   --only TEXT  only the cases whose names contain it
   --quick      without the cases that take Stan more than half a minute
-  --out FILE   the table; beside it FILE.jsonl with every run (default: the table is printed)
+  --out FILE   the table; beside it FILE.jsonl with every run, as it ends (default: the table is printed)
   --list       names the cases and ends
 environment: COMPARE_STAN_CACHE  folder that keeps compiled models (default: ${XDG_CACHE_HOME:-~/.cache}/bayessampler-stan)
              COMPARE_STAN_CORE   the core that both sides run on (default 0)
@@ -49,7 +49,10 @@ cache=$(realpath "$cache")
 # 1. Our side.
 program=BayesSampler.CompareStan/bin/Release/net10.0/BayesSampler.CompareStan.dll
 say "building"
-dotnet build BayesSampler.CompareStan -c Release -v quiet --nologo >"$work/build.log" 2>&1 || { cat "$work/build.log" >&2; exit 1; }
+dotnet build BayesSampler.CompareStan -c Release -v quiet --nologo >"$work/build.log" 2>&1 || {
+  cat "$work/build.log" >&2
+  exit 1
+}
 # The runtime as users get it, whatever the caller's shell says.
 unset "${!DOTNET_Tiered@}" "${!DOTNET_TC@}" DOTNET_ReadyToRun
 own() { dotnet "$program" "$@"; }
@@ -96,8 +99,10 @@ driver() {
   if [ ! -x "$program" ]; then
     say "compiling $1.stan"
     Rscript -e 'a <- commandArgs(TRUE); suppressMessages(library(rstan))' \
-      -e 'cat(stanc(a[1], model_name = "model")$cppcode, file = a[2])' "peers/$1.stan" "$work/$1.hpp" >"$work/stanc.log" 2>&1 \
-      || { cat "$work/stanc.log" >&2; return 1; }
+      -e 'cat(stanc(a[1], model_name = "model")$cppcode, file = a[2])' "peers/$1.stan" "$work/$1.hpp" >"$work/stanc.log" 2>&1 || {
+      cat "$work/stanc.log" >&2
+      return 1
+    }
     # shellcheck disable=SC2086
     g++ -std=gnu++14 $flags -w "-DMODEL_HPP=\"$work/$1.hpp\"" -DEIGEN_NO_DEBUG -DBOOST_DISABLE_ASSERTS \
       -DBOOST_PENDING_INTEGER_LOG2_HPP -DBOOST_NO_AUTO_PTR -D_REENTRANT "${headers[@]}" peers/stan_driver.cpp "$library" \
@@ -109,14 +114,14 @@ driver() {
 
 # All programs first, so that nothing compiles between two runs.
 declare -A drivers
-while IFS=$'\t' read -r name model run chains; do
+while IFS=$'\t' read -r name model run; do
   [ -n "${drivers[$model]:-}" ] || drivers[$model]=$(driver "$model")
 done <"$work/cases"
 say "compiling the floor"
 g++ -std=c++17 -O3 -march=native -fno-math-errno peers/floor.cpp -o "$work/floor"
 
 # 3. Both, one after the other, case by case.
-results=$work/results.jsonl
+results=${out:-$work/results}.jsonl
 # A run that fails has its place in the table, with a reason.
 failed() {
   say "$2: the side $1 failed"
@@ -124,7 +129,7 @@ failed() {
 }
 taskset -c "$core" "$work/floor" >"$results"
 for ((seed = 1; seed <= seeds; seed++)); do
-  while IFS=$'\t' read -r -u 3 name model run chains; do
+  while IFS=$'\t' read -r -u 3 name model run; do
     say "$name, seed $seed: ours"
     taskset -c "$core" dotnet "$program" ours "$name" --seed "$seed" >>"$results" || failed ours "$name" "$seed"
     [ "$seed" != 1 ] || taskset -c "$core" dotnet "$program" exact "$name" --seed 1 >>"$results"
@@ -136,7 +141,7 @@ for ((seed = 1; seed <= seeds; seed++)); do
     [ -e "$data" ] || own data "$name" "$data"
     init=()
     [ ! -e "$data.init.1" ] || init=("$data.init")
-    taskset -c "$core" "${drivers[$model]}" "$data" "$work/stan" "$chains" 1000 1000 "$seed" "${init[@]}" >"$work/stan.json" \
+    taskset -c "$core" "${drivers[$model]}" "$data" "$work/stan" 4 1000 1000 "$seed" "${init[@]}" >"$work/stan.json" \
       || : >"$work/stan.json"
     own stan "$name" "$work/stan" --seed "$seed" >>"$results" || failed stan "$run" "$seed"
     rm -f "$work"/stan*.csv
@@ -151,8 +156,7 @@ command="benchmarks/compare-stan.sh --seeds $seeds${only[*]:+ ${only[*]}}${quick
 own table "$results" --note "$machine. $versions." --note "Made by \`$command\`." >"$work/table.md"
 if [ -n "$out" ]; then
   cp "$work/table.md" "$out"
-  cp "$results" "$out.jsonl"
-  say "wrote $out and $out.jsonl"
+  say "wrote $out and $results"
 else
   cat "$work/table.md"
 fi

@@ -14,13 +14,11 @@ internal static class Cases
         new("ridge-known-442x10-gram", "ridge_known_gram", "442x10", Goal.Cheap, () => new Ridge(442, 10, scalesKnown: true)),
         new("ridge-known-10000x100", "ridge_known", "10000x100", Goal.Rewritten, () => new Ridge(10_000, 100, scalesKnown: true))
         {
-            StanChains = 1,
             IsSlow = true,
         },
         new("ridge-known-10000x100-rows", "ridge_known", "10000x100", Goal.NearFloor("normal 10000 x 100"),
             () => new Ridge(10_000, 100, scalesKnown: true, reduced: false))
         {
-            StanChains = 1,
             IsSlow = true,
         },
         new("ridge-known-10000x100-gram", "ridge_known_gram", "10000x100", Goal.Elsewhere,

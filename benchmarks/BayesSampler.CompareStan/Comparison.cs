@@ -67,9 +67,12 @@ internal sealed class Comparison(
         }
     }
 
-    private static double Median(IReadOnlyList<RunResult> runs, Func<RunResult, double> figure)
+    private static double Median(IEnumerable<RunResult> runs, Func<RunResult, double> figure) => Median(runs.Select(figure));
+
+    /// <summary>Of the numbers among the values; NaN if there is none.</summary>
+    public static double Median(IEnumerable<double> values)
     {
-        double[] sorted = [.. runs.Select(figure).Where(value => !double.IsNaN(value)).Order()];
+        double[] sorted = [.. values.Where(value => !double.IsNaN(value)).Order()];
         if (sorted.Length == 0) return double.NaN;
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }

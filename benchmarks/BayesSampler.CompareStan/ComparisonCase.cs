@@ -8,9 +8,6 @@ namespace BayesSampler.CompareStan;
 /// <param name="Load">Makes or reads the data.</param>
 internal sealed record ComparisonCase(string Name, string StanModel, string Data, Goal Goal, Func<Problem> Load)
 {
-    /// <summary>Chains of Stan; fewer than ours where four would take minutes. ESS per second does not depend on it.</summary>
-    public int StanChains { get; init; } = 4;
-
     /// <summary>Whether Stan takes more than half a minute.</summary>
     public bool IsSlow { get; init; }
 

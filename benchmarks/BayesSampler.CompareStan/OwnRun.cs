@@ -8,10 +8,13 @@ namespace BayesSampler.CompareStan;
 /// </summary>
 internal static class OwnRun
 {
-    /// <summary>Processor time after which the runtime has replaced its first, quickly made code.</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+    /// <summary>Processor time after which the runtime knows what code to make anew.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
 
-    /// <summary>Short runs are repeated for so long, and their times averaged.</summary>
+    /// <summary>How long the core is then left to the thread that makes it.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Short runs are repeated for so long, and the medians of their times taken.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(0.5);
 
     public static RunResult Execute(ComparisonCase comparison, ulong seed)
@@ -38,25 +41,29 @@ internal static class OwnRun
         SamplingResult<HmcTuning> run = sampler.Sample(model, starts, first);
         TimeSpan cold = CpuTime() - begin;
 
-        while (CpuTime() - begin < Settled) run = sampler.Sample(model, starts);
-        int repeats = 0;
-        double samplingShare = 0;
-        begin = CpuTime();
+        // Twice: from first to instrumented code, and from there to the last.
+        for (int round = 1; round <= 2; round++)
+        {
+            while (CpuTime() - begin < round * Settled) run = sampler.Sample(model, starts);
+            Thread.Sleep(Pause);
+        }
+
+        List<double> seconds = [], sampling = [];
+        TimeSpan settled = CpuTime();
         do
         {
+            begin = CpuTime();
             run = sampler.Sample(model, starts);
-            samplingShare += SamplingShare(run);
-            repeats++;
+            seconds.Add((CpuTime() - begin).TotalSeconds);
+            sampling.Add(seconds[^1] * SamplingShare(run));
         }
-        while (CpuTime() - begin < Enough);
-        double seconds = (CpuTime() - begin).TotalSeconds / repeats;
-        double sampling = seconds * samplingShare / repeats;
+        while (CpuTime() - settled < Enough);
         result = result with
         {
             Warmup = run.Settings.Warmup,
             Metric = string.Join("/", run.Chains.Select(chain => chain.Tuning.InverseMetric.Kind.ToString()).Distinct()),
-            WarmupSeconds = seconds - sampling,
-            SamplingSeconds = sampling,
+            WarmupSeconds = Comparison.Median(seconds) - Comparison.Median(sampling),
+            SamplingSeconds = Comparison.Median(sampling),
             ColdSeconds = cold.TotalSeconds,
             FirstDrawSeconds = first.Time.TotalSeconds,
         };

@@ -9,7 +9,7 @@ Option<string?> only = new("--only") { Description = "Only the cases whose names
 Option<bool> quick = new("--quick") { Description = "Without the cases that take Stan more than half a minute." };
 Option<string[]> notes = new("--note") { Description = "A paragraph above the table." };
 
-Command cases = new("cases", "Names, Stan models, names of Stan's runs and numbers of Stan's chains.") { only, quick };
+Command cases = new("cases", "Names, Stan models and names of Stan's runs.") { only, quick };
 cases.SetAction(parsed =>
 {
     ComparisonCase[] chosen =
@@ -18,19 +18,17 @@ cases.SetAction(parsed =>
             && !(one.IsSlow && parsed.GetValue(quick))),
     ];
     if (chosen.Length == 0) throw new ArgumentException("No case is left. `cases` without options lists all.");
-    foreach (ComparisonCase one in chosen)
-        Console.WriteLine(FormattableString.Invariant($"{one.Name}\t{one.StanModel}\t{one.StanRun}\t{one.StanChains}"));
+    foreach (ComparisonCase one in chosen) Console.WriteLine($"{one.Name}\t{one.StanModel}\t{one.StanRun}");
 });
 
 Command data = new("data", "Writes the data for Stan, and FILE.init.1, ... where starting values are given.") { name, place };
 data.SetAction(parsed =>
 {
-    ComparisonCase comparison = Cases.Find(parsed.GetRequiredValue(name));
-    Problem problem = comparison.Load();
+    Problem problem = Cases.Find(parsed.GetRequiredValue(name)).Load();
     string file = parsed.GetRequiredValue(place);
     File.WriteAllText(file, problem.StanData().ToString());
     int chain = 0;
-    foreach (IReadOnlyDictionary<string, double[]> start in problem.Starts(comparison.StanChains) ?? [])
+    foreach (IReadOnlyDictionary<string, double[]> start in problem.Starts(StanRun.Chains) ?? [])
     {
         StanDump dump = new();
         foreach ((string parameter, double[] values) in start) dump.Add(parameter, values);

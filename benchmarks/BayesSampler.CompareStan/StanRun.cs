@@ -6,6 +6,9 @@ namespace BayesSampler.CompareStan;
 /// <summary>Stan's side: reads what the driver left, and checks that its model is ours.</summary>
 internal static class StanRun
 {
+    /// <summary>As the script runs it.</summary>
+    public const int Chains = 4;
+
     /// <summary>Reads a run.</summary>
     /// <param name="comparison">The case.</param>
     /// <param name="seed">Its seed.</param>
@@ -18,7 +21,7 @@ internal static class StanRun
         using JsonDocument document = JsonDocument.Parse(summary);
         double Number(string name) => document.RootElement.GetProperty(name).GetDouble();
         CmdStanDraws read = CmdStanCsv.Read(
-            Enumerable.Range(1, comparison.StanChains).Select(chain => FormattableString.Invariant($"{prefix}-{chain}.csv")));
+            Enumerable.Range(1, Chains).Select(chain => FormattableString.Invariant($"{prefix}-{chain}.csv")));
         PosteriorDraws statistics = read.Statistics
             ?? throw new InvalidDataException($"{prefix}-1.csv: there are no statistics.");
 
