@@ -86,7 +86,7 @@ internal sealed record Options
         };
         sampler.AcceptOnlyFromAmong("all", "mh", "hmc", "nuts", "exact");
         Option<int> chains = new("--chains") { Description = "Chains of each sampler.", DefaultValueFactory = _ => 4, HelpName = "N" };
-        Option<int?> warmup = new("--warmup") { Description = "Adapting iterations of each chain. Without it: 1000, for mh 5000.", HelpName = "N" };
+        Option<int?> warmup = new("--warmup") { Description = "Adapting iterations of each chain. Without it: 300, for mh 5000.", HelpName = "N" };
         Option<int> draws = new("--draws") { Description = "Draws of each chain.", DefaultValueFactory = _ => 1000, HelpName = "N" };
         Option<ulong> seed = new("--seed") { Description = "The same seed gives the same draws.", DefaultValueFactory = _ => 1, HelpName = "N" };
         Option<string> output = new("--out") { Description = "Folder for all files.", DefaultValueFactory = _ => "ridge-posterior", HelpName = "DIR" };

@@ -18,6 +18,15 @@ internal sealed class CovarianceSpectrum
     /// <summary>Added to unit variances, so that a direction that only draws or only gradients have seen keeps a bounded factor.</summary>
     private const double FewDrawsNugget = 1e-2;
     private const double Nugget = 1e-13;
+
+    /// <summary>
+    /// Variances below this factor (and above its reciprocal) count as 1: what the noise of so few draws could make of 1, which grows
+    /// without bound as draws become as few as coordinates; and the share of it that the spanned space, damped, still shows.
+    /// </summary>
+    private const double WidestBand = 10;
+    private const double FewDrawsBand = 3;
+
+    /// <summary>A few are near enough for a threshold; for this few coordinates the whole estimate costs no more.</summary>
     private const int PowerSteps = 8;
     private const int SmallDimension = 32;
 
@@ -111,7 +120,7 @@ internal sealed class CovarianceSpectrum
         }
 
         bool enough = n >= Enough * d;
-        double band = enough ? (1 + ratio) / (1 - ratio) : 1 / Math.Sqrt(FewDrawsNugget);
+        double band = enough ? Math.Min((1 + ratio) / (1 - ratio), WidestBand) : FewDrawsBand;
         double[] basis = enough ? [] : Basis(x, g, n, d);
         int size = enough ? d : basis.Length / d;
         if (!enough)
@@ -124,7 +133,7 @@ internal sealed class CovarianceSpectrum
         double[] vectors = new double[size * size];
         double nugget = enough ? Nugget : FewDrawsNugget;
         return TryGeometricMean(Covariance(x, n, size, nugget), Covariance(g, n, size, nugget), values, vectors, size)
-            ? Keep(values, vectors, basis, size, d, enough ? Math.Min(band, 10) : 3)
+            ? Keep(values, vectors, basis, size, d, band)
             : Nothing;
     }
 

@@ -12,7 +12,7 @@ internal sealed class DrawWindow
     private Moments _used;
     private Moments _young;
 
-    /// <summary>Draws ever added, and the number of these before either window.</summary>
+    /// <summary>Draws ever added, and how many of them came before each window.</summary>
     private int _added;
     private int _usedStart;
     private int _youngStart;

@@ -63,7 +63,9 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
         _search = new StepSizeSearch(density);
         _variances = new double[d];
         _scales = new double[d];
-        Array.Fill(_variances, 1);
+        // What a given tuning knows stays wherever draws say nothing.
+        if (tuning.Metric is DiagonalMetric) tuning.Metric.Values.CopyTo(_variances);
+        else Array.Fill(_variances, 1);
         if (!_adapts || kind == MetricKind.Unit) return;
         if (kind == MetricKind.Automatic) tuning.Choice = Choose(CovarianceSpectrum.Nothing);
         int kept = kind == MetricKind.Diagonal || d == 1 ? 0 : Math.Min(_schedule.End, Math.Max(FirstDraws, LargestWindow / d));

@@ -128,7 +128,7 @@ public sealed class SamplingResult<TTuning> : SamplingResult
                 _ => null,
             },
             StepSize = tuning?.StepSize,
-            InverseMetric = tuning is { InverseMetric.Kind: not MetricKind.Dense } ? tuning.InverseMetric.Values : [],
+            InverseMetric = tuning is { InverseMetric.Kind: MetricKind.Unit or MetricKind.Diagonal } ? tuning.InverseMetric.Values : [],
             WarmupSeconds = result.WarmupTime.TotalSeconds,
             SamplingSeconds = result.SamplingTime.TotalSeconds,
         };

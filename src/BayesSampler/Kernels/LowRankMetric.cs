@@ -27,9 +27,6 @@ internal sealed class LowRankMetric : FullMetric
 
     public override MetricKind Kind => MetricKind.LowRank;
 
-    /// <summary>The number of directions.</summary>
-    public int Rank => _stretch.Length;
-
     public override ReadOnlySpan<double> Values => _values;
 
     public override bool TrySet(ReadOnlySpan<double> values)

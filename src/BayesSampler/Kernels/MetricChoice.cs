@@ -16,10 +16,11 @@ public sealed record MetricChoice(MetricKind Kind, int Rank, double DiagonalCond
     {
         string left = Require.Invariant($"a diagonal metric leaves a condition number of {DiagonalCondition:G3}");
         string cost = Require.Invariant($"an effective draw costs about {RelativeCost:G2} of what it would with a diagonal metric");
+        string directions = Rank == 1 ? "direction" : "directions";
         return Kind switch
         {
             MetricKind.Dense => $"dense: {left}; {cost}",
-            MetricKind.LowRank => Require.Invariant($"low rank, {Rank} directions: {left}, these {Condition:G3}; {cost}"),
+            MetricKind.LowRank => Require.Invariant($"low rank, {Rank} {directions}: {left}, this one {Condition:G3}; {cost}"),
             _ => $"diagonal: {left}, too little for another to pay",
         };
     }

@@ -80,7 +80,6 @@ internal static class SymmetricEigen
     {
         q.Clear();
         for (int i = 0; i < n; i++) q[i * n + i] = 1;
-        double[] w = new double[n];
         for (int i = 1; i < n; i++)
         {
             if (scales[i] == 0) continue;

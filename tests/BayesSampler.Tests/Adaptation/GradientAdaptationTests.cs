@@ -151,6 +151,28 @@ public sealed class GradientAdaptationTests
     }
 
     [Fact]
+    public void A_choice_survives_a_continuation_and_a_file_does_not_call_low_rank_diagonal()
+    {
+        TestTarget target = Targets.EquicorrelatedNormal(0.95, 50);
+        NutsSampler sampler = new(new NutsSettings { Seed = 10, Chains = 2, Draws = 5 });
+        SamplingResult<HmcTuning> first = sampler.Sample(target);
+        SamplingResult<HmcTuning> second = sampler.Continue(target, first, 10);
+        Assert.Equal(MetricKind.LowRank, second.Chains[0].Tuning.Choice!.Kind);
+        Assert.Equal(first.Chains.Select(chain => chain.Tuning.Choice), second.Chains.Select(chain => chain.Tuning.Choice));
+
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            first.WriteCsv(folder, "low-rank");
+            Assert.DoesNotContain("Diagonal elements", File.ReadAllText(Path.Combine(folder, "low-rank-1.csv")), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Directions_that_are_not_orthonormal_are_refused()
     {
         ArgumentException exception = Assert.Throws<ArgumentException>(() => InverseMetric.LowRank([1, 1], [4], new double[,] { { 1, 1 } }));
