@@ -6,8 +6,6 @@ namespace BayesSampler;
 /// <typeparam name="TTuning">What warmup tunes.</typeparam>
 public sealed class ChainResult<TTuning>
 {
-    private readonly DrawStore _store;
-
     internal ChainResult(
         Chain chain, TTuning tuning, DrawStore store, IEnumerable<Divergence> earlier, int earlierCount, TimeSpan warmup, TimeSpan sampling)
     {
@@ -18,7 +16,7 @@ public sealed class ChainResult<TTuning>
         DivergenceCount = earlierCount + chain.DivergenceCount;
         WarmupTime = warmup;
         SamplingTime = sampling;
-        _store = store;
+        Store = store;
     }
 
     /// <summary>The chain, counted from 0.</summary>
@@ -43,11 +41,13 @@ public sealed class ChainResult<TTuning>
     public TimeSpan SamplingTime { get; }
 
     /// <summary>Number of draws.</summary>
-    public int DrawCount => _store.Count(Index);
+    public int DrawCount => Store.Count(Index);
 
-    /// <summary>All that this chain has drawn, copied at each call; in a cancelled run it may be more than the other chains have.</summary>
-    public PosteriorDraws Draws => _store.Draws(Index);
+    internal DrawStore Store { get; }
+
+    /// <summary>All that this chain has drawn, copied at each call unless on disk; in a cancelled run it may be more than the other chains have.</summary>
+    public PosteriorDraws Draws => Store.Draws(Index);
 
     /// <summary>The sampler's statistics of these draws.</summary>
-    public PosteriorDraws Statistics => _store.Statistics(Index);
+    public PosteriorDraws Statistics => Store.Statistics(Index);
 }

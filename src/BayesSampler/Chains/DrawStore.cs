@@ -2,76 +2,146 @@ using System.Collections.Immutable;
 
 namespace BayesSampler;
 
-/// <summary>Room for all draws and statistics of a run, written by the chains in parallel, each in its own part.</summary>
-internal sealed class DrawStore
+/// <summary>
+/// Room for all draws and statistics of a run, written by the chains in parallel, each in its own part. A chain collects some
+/// draws before it passes them on, so that what it writes is long enough to be written fast.
+/// </summary>
+internal abstract class DrawStore
 {
     private readonly ImmutableArray<ParameterInfo> _parameters;
     private readonly ImmutableArray<ParameterInfo> _statistics;
-    private readonly double[] _values;
-    private readonly int _scalars;
-    private readonly int _capacity;
+    private readonly Buffer?[] _buffers;
     private readonly int[] _counts;
 
-    public DrawStore(IEnumerable<ParameterInfo> parameters, IEnumerable<string> statistics, int chains, int draws)
+    protected DrawStore(IEnumerable<ParameterInfo> parameters, IEnumerable<string> statistics, int chains)
     {
         _parameters = [.. parameters];
         _statistics = ParameterInfo.Scalars(statistics);
-        _scalars = _parameters.Sum(parameter => parameter.Size);
-        _capacity = draws;
+        ScalarCount = _parameters.Sum(parameter => parameter.Size);
+        _buffers = new Buffer?[chains];
         _counts = new int[chains];
-        long size = (long)(_scalars + _statistics.Length) * chains * draws;
-        if (size > Array.MaxLength)
-        {
-            throw new ArgumentException(Require.Invariant(
-                $"{_scalars} quantities in {chains} chains of {draws} draws need {size:N0} numbers, more than one array holds ({Array.MaxLength:N0}). Thin, or draw less."));
-        }
-
-        _values = new double[size];
     }
 
-    public int ScalarCount => _scalars;
+    /// <summary>Scalars among the parameters.</summary>
+    public int ScalarCount { get; }
 
     public int StatisticsCount => _statistics.Length;
 
-    public int Count(int chain) => _counts[chain];
+    public int Chains => _counts.Length;
+
+    /// <summary>Draws that each chain has room for.</summary>
+    public int Capacity { get; private set; }
 
     /// <summary>Whether every chain has all its draws.</summary>
-    public bool IsFull => _counts.All(count => count == _capacity);
+    public bool IsFull => _counts.All(count => count == Capacity);
+
+    /// <summary>Draws that a chain collects.</summary>
+    protected abstract int BufferedDraws { get; }
+
+    protected int RowLength => ScalarCount + StatisticsCount;
+
+    /// <summary>Draws of one chain; those recorded since the last <see cref="Flush"/> count only after the next.</summary>
+    public int Count(int chain) => _counts[chain];
+
+    /// <summary>Makes room for this many draws of each chain in all. No chain may be running.</summary>
+    public void Reserve(int draws)
+    {
+        Allocate(draws);
+        Capacity = draws;
+    }
 
     public void Record(int chain, ReadOnlySpan<double> parameters, ReadOnlySpan<double> statistics)
     {
-        int draw = _counts[chain]++;
-        for (int k = 0; k < parameters.Length; k++) _values[Index(k, chain, draw)] = parameters[k];
-        for (int k = 0; k < statistics.Length; k++) _values[Index(_scalars + k, chain, draw)] = statistics[k];
+        Buffer buffer = _buffers[chain] ??= new Buffer(RowLength, Math.Min(BufferedDraws, Capacity));
+        buffer.Add(parameters, statistics);
+        if (buffer.IsFull) PassOn(chain, buffer);
+    }
+
+    /// <summary>Passes on what a chain has collected, and lets its buffer go.</summary>
+    public void Flush(int chain)
+    {
+        if (_buffers[chain] is { Count: > 0 } buffer) PassOn(chain, buffer);
+        _buffers[chain] = null;
     }
 
     /// <summary>Takes over what an earlier run has drawn.</summary>
-    public void Load(int chain, PosteriorDraws draws, PosteriorDraws statistics)
+    public void Load(int chain, DrawStore earlier)
     {
-        for (int k = 0; k < _scalars; k++) draws[k].Values.CopyTo(_values.AsSpan(Index(k, chain, 0)));
-        for (int k = 0; k < _statistics.Length; k++) statistics[k].Values.CopyTo(_values.AsSpan(Index(_scalars + k, chain, 0)));
-        _counts[chain] = draws.DrawsPerChain;
+        LoadAll(chain, earlier);
+        _counts[chain] = earlier.Count(chain);
     }
 
     /// <summary>What all chains have: the draws up to the shortest chain's last.</summary>
-    public PosteriorDraws Draws() => Build(_parameters, 0, 0, _counts.Length, _counts.Min());
+    public PosteriorDraws Draws() => new(View(0, Chains, _counts.Min()), 0, _parameters);
 
     /// <inheritdoc cref="Draws()"/>
-    public PosteriorDraws Statistics() => Build(_statistics, _scalars, 0, _counts.Length, _counts.Min());
+    public PosteriorDraws Statistics() => new(View(0, Chains, _counts.Min()), ScalarCount, _statistics);
 
     /// <summary>All that one chain has drawn.</summary>
-    public PosteriorDraws Draws(int chain) => Build(_parameters, 0, chain, 1, _counts[chain]);
+    public PosteriorDraws Draws(int chain) => new(View(chain, 1, _counts[chain]), 0, _parameters);
 
     /// <inheritdoc cref="Draws(int)"/>
-    public PosteriorDraws Statistics(int chain) => Build(_statistics, _scalars, chain, 1, _counts[chain]);
+    public PosteriorDraws Statistics(int chain) => new(View(chain, 1, _counts[chain]), ScalarCount, _statistics);
 
-    private PosteriorDraws Build(ImmutableArray<ParameterInfo> parameters, int firstScalar, int firstChain, int chains, int draws) =>
-        PosteriorDraws.Build(
-            parameters,
-            chains,
-            draws,
-            (scalar, chain, destination) =>
-                _values.AsSpan(Index(firstScalar + scalar, firstChain + chain, 0), draws).CopyTo(destination));
+    /// <summary>Draws of one chain and scalar (statistics after parameters), as many as the destination holds.</summary>
+    public abstract void Read(int scalar, int chain, int first, Span<double> destination);
 
-    private int Index(int scalar, int chain, int draw) => (scalar * _counts.Length + chain) * _capacity + draw;
+    protected abstract void Allocate(int draws);
+
+    /// <summary>Keeps successive draws of one chain, given by scalar, then draw.</summary>
+    protected abstract void Write(int chain, int first, int count, ReadOnlySpan<double> columns);
+
+    protected abstract void LoadAll(int chain, DrawStore earlier);
+
+    /// <summary>The first draws of some chains; what a run records later must not show in it.</summary>
+    protected abstract IDrawValues View(int firstChain, int chains, int draws);
+
+    private void PassOn(int chain, Buffer buffer)
+    {
+        int count = buffer.Count;
+        Write(chain, _counts[chain], count, buffer.TakeColumns());
+        _counts[chain] += count;
+    }
+
+    /// <summary>Some draws of one chain, written row by row and read column by column.</summary>
+    private sealed class Buffer(int rowLength, int capacity)
+    {
+        private const int Tile = 8;
+
+        private readonly double[] _rows = new double[rowLength * capacity];
+        private readonly double[] _columns = new double[rowLength * capacity];
+
+        public int Count { get; private set; }
+
+        public bool IsFull => Count == capacity;
+
+        public void Add(ReadOnlySpan<double> parameters, ReadOnlySpan<double> statistics)
+        {
+            Span<double> row = _rows.AsSpan(Count * rowLength, rowLength);
+            parameters.CopyTo(row);
+            statistics.CopyTo(row[parameters.Length..]);
+            Count++;
+        }
+
+        public ReadOnlySpan<double> TakeColumns()
+        {
+            int count = Count;
+            Count = 0;
+            // In tiles of a cache line both ways: otherwise every number would touch a line of its own.
+            for (int firstRow = 0; firstRow < count; firstRow += Tile)
+            {
+                int lastRow = Math.Min(count, firstRow + Tile);
+                for (int firstColumn = 0; firstColumn < rowLength; firstColumn += Tile)
+                {
+                    int lastColumn = Math.Min(rowLength, firstColumn + Tile);
+                    for (int k = firstColumn; k < lastColumn; k++)
+                    {
+                        for (int i = firstRow; i < lastRow; i++) _columns[k * count + i] = _rows[i * rowLength + k];
+                    }
+                }
+            }
+
+            return _columns.AsSpan(0, count * rowLength);
+        }
+    }
 }

@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using System.Runtime.ExceptionServices;
+using System.Runtime.CompilerServices;
 
 namespace BayesSampler;
 
@@ -34,6 +33,7 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
     /// thrown.
     /// </exception>
     /// <exception cref="ArgumentException">Settings, initial points and model do not fit each other.</exception>
+    /// <exception cref="IOException">Draws cannot be written to <see cref="SamplerSettings.DrawsFolder"/>.</exception>
     public SamplingResult<TTuning> Sample(
         IModel<TEvaluator> model,
         InitialPoints? initialPoints = null,
@@ -68,16 +68,102 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(result);
-        if (result.Chains.Length != _settings.Chains)
-        {
-            throw new ArgumentException(
-                Require.Invariant($"The result has {result.Chains.Length} chains but the sampler is set to {_settings.Chains}."), nameof(result));
-        }
-
+        RequireSameChains(result);
         int total = draws ?? _settings.Draws;
         int longest = result.Chains.Max(chain => chain.DrawCount);
         Require.AtLeast(total, longest, nameof(draws), "That many are there already. Ask for the total, earlier draws included.");
         return Run(model, result, InitialPoints.Random(), total, progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// Draws until the effective sample sizes, standard errors and R-hat are as wanted, or a deadline has passed.
+    /// </summary>
+    /// <param name="model">What to sample; one evaluator is created for each chain.</param>
+    /// <param name="rule">
+    /// When to stop. The settings' draws are made before the first look: with 100 or more the looks can be relied on.
+    /// </param>
+    /// <param name="initialPoints">Where to start; the default searches at random.</param>
+    /// <param name="progress">
+    /// Told about a hundred times a chain from one look to the next; the total is what the next look waits for.
+    /// </param>
+    /// <param name="cancellationToken">Ends the run early, as the deadline does.</param>
+    /// <returns>
+    /// The draws, the same bits as of a run of that length; <see cref="SamplingResult.Stopping"/> says what ended the run and
+    /// what is not met. After a deadline, chains may have drawn unequally much; <see cref="SamplingResult.Draws"/> are those up to
+    /// the shortest chain's last.
+    /// </returns>
+    /// <exception cref="SamplingException">A chain found no start, or the model threw.</exception>
+    /// <exception cref="ArgumentException">
+    /// The rule names what the model does not report, has neither conditions nor a deadline, or allows fewer draws than the
+    /// settings say.
+    /// </exception>
+    /// <exception cref="IOException">Draws cannot be written to <see cref="SamplerSettings.DrawsFolder"/>.</exception>
+    public SamplingResult<TTuning> RunUntil(
+        IModel<TEvaluator> model,
+        StoppingRule rule,
+        InitialPoints? initialPoints = null,
+        IProgress<SamplingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        initialPoints ??= InitialPoints.Random();
+        initialPoints.CheckChains(_settings.Chains);
+        return Until(model, null, rule, initialPoints, progress, cancellationToken);
+    }
+
+    /// <summary>Goes on where a run ended until the rule is met, as <see cref="RunUntil"/> would have.</summary>
+    /// <param name="model">The same model.</param>
+    /// <param name="result">A result of a sampler with the same settings, whatever ended it.</param>
+    /// <param name="rule">When to stop; not before the earlier draws have been looked at.</param>
+    /// <param name="progress">Told about a hundred times a chain from one look to the next.</param>
+    /// <param name="cancellationToken">Ends the run early.</param>
+    /// <exception cref="SamplingException">The model threw.</exception>
+    /// <exception cref="ArgumentException">
+    /// The result is of another sampler or other settings or has more draws than the rule allows, or the rule does not fit the
+    /// model.
+    /// </exception>
+    /// <exception cref="IOException">Draws cannot be written to <see cref="SamplerSettings.DrawsFolder"/>.</exception>
+    public SamplingResult<TTuning> ContinueUntil(
+        IModel<TEvaluator> model,
+        SamplingResult<TTuning> result,
+        StoppingRule rule,
+        IProgress<SamplingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(result);
+        RequireSameChains(result);
+        return Until(model, result, rule, InitialPoints.Random(), progress, cancellationToken);
+    }
+
+    /// <summary>What a run of this model will need, before it starts.</summary>
+    /// <param name="model">Two evaluators of it are created, one after the other, and let go.</param>
+    /// <param name="draws">Draws of each chain; null takes the settings' number.</param>
+    /// <remarks>
+    /// Kept in a run with all its draws. While <see cref="RunUntil"/> makes room for more draws, it needs up to a megabyte or the
+    /// draws of one quantity besides; a run in memory that is cut short by cancellation or a deadline, or continued, has its draws
+    /// twice.
+    /// </remarks>
+    public MemoryEstimate MemoryNeeded(IModel<TEvaluator> model, int? draws = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        int wanted = draws is { } given ? Require.AtLeast(given, 1, nameof(draws)) : _settings.Draws;
+        // What is set up once, whatever the number of chains, does not show in the second.
+        AllocatedByChain(model);
+        long chainState = AllocatedByChain(model);
+        int scalars = model.Parameters.Sum(parameter => parameter.Size);
+        int rowLength = scalars + StatisticNames.Count;
+        int buffered = _settings.DrawsFolder is null
+            ? MemoryDrawStore.DrawsBuffered(rowLength)
+            : FileDrawStore.DrawsBuffered(rowLength);
+        const long Twice = 2;   // by rows, and by columns
+        long numbers = (long)_settings.Chains * wanted;
+        return new MemoryEstimate(
+            numbers * scalars * sizeof(double),
+            numbers * StatisticNames.Count * sizeof(double),
+            Twice * _settings.Chains * Math.Min(buffered, wanted) * rowLength * sizeof(double),
+            _settings.Chains * chainState,
+            _settings.DrawsFolder is not null);
     }
 
     /// <summary>Starts a single chain, to be advanced by hand. It goes the same way as in <see cref="Sample"/>.</summary>
@@ -151,103 +237,93 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
         IProgress<SamplingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        int chains = _settings.Chains;
-        DrawStore store = new(model.Parameters, StatisticNames, chains, draws);
-        ChainResult<TTuning>[] results = new ChainResult<TTuning>[chains];
-        Exception?[] failures = new Exception?[chains];
-        int thinning = 0;
+        DrawStore store = CreateStore(model, earlier);
+        store.Reserve(draws);
+        SamplerRun<TTuning> run = CreateRun(model, store, earlier, initialPoints, progress);
+        run.Advance(cancellationToken);
+        return new SamplingResult<TTuning>(Name, _settings, run.Thinning, store, draws, run.Results(TuningOf), null, Limits);
+    }
+
+    private SamplingResult<TTuning> Until(
+        IModel<TEvaluator> model,
+        SamplingResult<TTuning>? earlier,
+        StoppingRule rule,
+        InitialPoints initialPoints,
+        IProgress<SamplingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        StoppingCheck check = new(rule, model.Parameters);
+        Require.AtLeast(rule.MaxDraws, _settings.Draws, nameof(rule.MaxDraws), "The settings' Draws are made before the first look.");
+        int there = earlier?.Chains.Max(chain => chain.DrawCount) ?? 0;
+        Require.AtLeast(rule.MaxDraws, there, nameof(rule.MaxDraws), "That many are there already.");
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (rule.Deadline is { } deadline) stop.CancelAfter(deadline);
 
-        int next = -1;
-        void Work()
+        DrawStore store = CreateStore(model, earlier);
+        SamplerRun<TTuning> run = CreateRun(model, store, earlier, initialPoints, progress);
+        StopReason reason = StopReason.MaxDraws;
+        int checks = 0;
+        foreach (int draws in rule.Checks(_settings.Draws, there))
         {
-            for (int k = Interlocked.Increment(ref next); k < chains; k = Interlocked.Increment(ref next))
+            store.Reserve(draws);
+            run.Advance(stop.Token);
+            if (!store.IsFull)
             {
-                try
-                {
-                    results[k] = RunChain(k);
-                }
-                catch (Exception exception)
-                {
-                    failures[k] = exception;
-                    stop.Cancel();
-                }
-            }
-        }
-
-        ChainResult<TTuning> RunChain(int k)
-        {
-            long started = Stopwatch.GetTimestamp();
-            ChainResult<TTuning>? before = earlier?.Chains[k];
-            Chain chain;
-            if (before is null)
-            {
-                chain = CreateChain(CreateTarget(model), k);
-                chain.Start(initialPoints);
-            }
-            else
-            {
-                chain = Restore(model, before.Snapshot);
-                store.Load(k, before.Draws, before.Statistics);
+                reason = cancellationToken.IsCancellationRequested ? StopReason.Cancelled : StopReason.Deadline;
+                break;
             }
 
-            int thin = ThinningFor(chain.Target.Dimension);
-            Volatile.Write(ref thinning, thin);
-            long total = chain.Warmup + (long)draws * thin;
-            long interval = Math.Max(1, total / 100);
-            double[] parameters = new double[store.ScalarCount];
-            double[] statistics = new double[store.StatisticsCount];
-            TimeSpan warmupTime = before?.WarmupTime ?? TimeSpan.Zero;
-            while (chain.Iteration < total)
-            {
-                // Between two recorded draws a chain goes on to the next one: what it says of the iterations in between is then
-                // whole.
-                bool betweenDraws = !chain.IsWarmup && (chain.Iteration - chain.Warmup) % thin != 0;
-                if (stop.IsCancellationRequested && !betweenDraws) break;
-                chain.Advance();
-                if (chain.Iteration == chain.Warmup)
-                {
-                    warmupTime += Stopwatch.GetElapsedTime(started);
-                    started = Stopwatch.GetTimestamp();
-                }
-
-                long sampled = chain.Iteration - chain.Warmup;
-                if (sampled > 0 && sampled % thin == 0)
-                {
-                    chain.CopyParameters(parameters);
-                    chain.CopyStatistics(statistics);
-                    store.Record(k, parameters, statistics);
-                }
-
-                if (chain.Iteration % interval == 0 || chain.Iteration == total)
-                {
-                    int divergences = (before?.DivergenceCount ?? 0) + chain.DivergenceCount;
-                    progress?.Report(new SamplingProgress(k, chain.Iteration, total, chain.IsWarmup, divergences));
-                }
-            }
-
-            TimeSpan rest = Stopwatch.GetElapsedTime(started);
-            TimeSpan samplingTime = before?.SamplingTime ?? TimeSpan.Zero;
-            if (chain.IsWarmup) warmupTime += rest;
-            else samplingTime += rest;
-            return new ChainResult<TTuning>(
-                chain, TuningOf(chain), store, before?.Divergences ?? [], before?.DivergenceCount ?? 0, warmupTime, samplingTime);
+            checks++;
+            bool isMet = check.IsMet(store.Draws(), out bool isHopeless);
+            if (!isMet && !isHopeless) continue;
+            reason = isMet ? StopReason.ConditionsMet : StopReason.NonFinite;
+            break;
         }
 
-        // Threads of their own: a chain computes for long, and the pool's growth must not decide when it starts.
-        Thread[] threads = new Thread[Math.Min(_settings.MaxThreads, chains)];
-        for (int t = 0; t < threads.Length; t++)
+        PosteriorDraws made = store.Draws();
+        StoppingReport report = new(
+            rule, reason, checks, made.DrawsPerChain, reason == StopReason.ConditionsMet ? [] : check.Unmet(made));
+        return new SamplingResult<TTuning>(Name, _settings, run.Thinning, store, store.Capacity, run.Results(TuningOf), report, Limits);
+    }
+
+    private void RequireSameChains(SamplingResult<TTuning> result)
+    {
+        if (result.Chains.Length != _settings.Chains)
         {
-            threads[t] = new Thread(Work) { IsBackground = true, Name = Require.Invariant($"{Name} {t}") };
-            threads[t].Start();
+            throw new ArgumentException(
+                Require.Invariant($"The result has {result.Chains.Length} chains but the sampler is set to {_settings.Chains}."), nameof(result));
         }
+    }
 
-        foreach (Thread thread in threads) thread.Join();
-        foreach (Exception? failure in failures)
+    private DrawStore CreateStore(IModel<TEvaluator> model, SamplingResult<TTuning>? earlier) => _settings.DrawsFolder is { } folder
+        ? new FileDrawStore(model.Parameters, StatisticNames, _settings.Chains, folder, earlier?.Chains[0].Store)
+        : new MemoryDrawStore(model.Parameters, StatisticNames, _settings.Chains);
+
+    private SamplerRun<TTuning> CreateRun(
+        IModel<TEvaluator> model,
+        DrawStore store,
+        SamplingResult<TTuning>? earlier,
+        InitialPoints initialPoints,
+        IProgress<SamplingProgress>? progress)
+    {
+        return new SamplerRun<TTuning>(Name, _settings.MaxThreads, store, earlier, Create, ThinningFor, progress);
+
+        Chain Create(int k)
         {
-            if (failure is not null) ExceptionDispatchInfo.Throw(failure);
+            if (earlier is not null) return Restore(model, earlier.Chains[k].Snapshot);
+            Chain chain = CreateChain(CreateTarget(model), k);
+            chain.Start(initialPoints);
+            return chain;
         }
+    }
 
-        return new SamplingResult<TTuning>(Name, _settings, thinning, store, draws, [.. results], Limits);
+    // Not inlined: the first chain must not stay alive while the second is set up.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long AllocatedByChain(IModel<TEvaluator> model)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        GC.KeepAlive(CreateChain(CreateTarget(model), 0));
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

@@ -19,6 +19,19 @@ public abstract record SamplerSettings
     /// <summary>Recorded draws of each chain.</summary>
     public int Draws { get; init => field = Require.AtLeast(value, 1, nameof(Draws)); } = 1000;
 
+    /// <summary>
+    /// Folder for draws that are to be kept on disk, created where missing; null, the default, keeps them in memory. It never
+    /// changes a draw.
+    /// </summary>
+    /// <remarks>
+    /// For runs whose draws do not fit into memory; <see cref="Sampler{TEvaluator,TTuning}.MemoryNeeded"/> tells beforehand. The
+    /// file holds what <see cref="SamplingResult.Draws"/> reads, one quantity at a time, and is gone with the last result that
+    /// needs it, or with the process; elsewhere than on Windows it has no name, only its space. To keep draws, write them:
+    /// <see cref="SamplingResult.WriteCsv"/>. A run that is continued goes on in the file it has. A disk that is full ends the
+    /// run with an <see cref="IOException"/>.
+    /// </remarks>
+    public string? DrawsFolder { get; init; }
+
     /// <summary>Iterations for each recorded draw, at least 1; null takes the sampler's own default.</summary>
     /// <remarks>
     /// A divergence of any iteration marks the next recorded draw; energies (and so E-BFMI) and tree depths are those of the

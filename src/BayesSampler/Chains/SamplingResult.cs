@@ -5,14 +5,15 @@ namespace BayesSampler;
 /// <summary>What a sampler returns: draws, statistics of the sampler, what each chain did, and what to be warned of.</summary>
 public abstract class SamplingResult
 {
-    private protected SamplingResult(string sampler, SamplerSettings settings, int thinning, DrawStore store, bool isComplete)
+    private protected SamplingResult(string sampler, SamplerSettings settings, int thinning, DrawStore store, StoppingReport? stopping)
     {
         Sampler = sampler;
         Settings = settings;
         Thinning = thinning;
         Draws = store.Draws();
         Statistics = store.Statistics();
-        IsComplete = isComplete;
+        Stopping = stopping;
+        IsComplete = stopping is null ? store.IsFull : stopping.Reason != StopReason.Cancelled && stopping.Unmet.IsEmpty;
     }
 
     /// <summary>The sampler's name: <c>nuts</c>, <c>walnuts</c>, <c>hmc</c> or <c>mh</c>.</summary>
@@ -32,7 +33,12 @@ public abstract class SamplingResult
     /// </summary>
     public PosteriorDraws Statistics { get; }
 
-    /// <summary>False where the run was cancelled before every chain had all its draws.</summary>
+    /// <summary>How a run with a stopping rule came to its end; null where the number of draws was given.</summary>
+    public StoppingReport? Stopping { get; }
+
+    /// <summary>
+    /// False where the run was cancelled before every chain had all its draws, or ended before its stopping rule was met.
+    /// </summary>
     public bool IsComplete { get; }
 
     /// <summary>Number of divergences after warmup, over all chains.</summary>
@@ -85,8 +91,9 @@ public sealed class SamplingResult<TTuning> : SamplingResult
         DrawStore store,
         int wanted,
         ImmutableArray<ChainResult<TTuning>> chains,
+        StoppingReport? stopping,
         DiagnosticLimits limits)
-        : base(sampler, settings, thinning, store, store.IsFull)
+        : base(sampler, settings, thinning, store, stopping)
     {
         _wanted = wanted;
         Chains = chains;
@@ -139,8 +146,10 @@ public sealed class SamplingResult<TTuning> : SamplingResult
         List<DiagnosticWarning> warnings = [];
         if (!IsComplete)
         {
-            warnings.Add(new DiagnosticWarning(WarningKind.Incomplete, "", null, Draws.DrawsPerChain, Require.Invariant(
-                $"The run was cancelled after {Draws.DrawsPerChain} of {_wanted} draws per chain. Continue it to have the rest.")));
+            string message = Stopping?.ToString()
+                ?? Require.Invariant($"The run was cancelled after {Draws.DrawsPerChain} of {_wanted} draws per chain.");
+            warnings.Add(new DiagnosticWarning(
+                WarningKind.Incomplete, "", null, Draws.DrawsPerChain, message + " Continue it to have the rest."));
         }
 
         warnings.AddRange(BayesSampler.Warnings.Check(Draws, Statistics, limits));

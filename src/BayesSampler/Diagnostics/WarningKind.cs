@@ -33,7 +33,7 @@ public enum WarningKind
     /// <summary>Low energy Bayesian fraction of missing information.</summary>
     EBfmi,
 
-    /// <summary>A run that ended before all draws were made. Raised by samplers.</summary>
+    /// <summary>A run that ended before all draws were made, or its stopping rule was met. Raised by samplers.</summary>
     Incomplete,
 
     /// <summary>Trajectories cut off at a number of leapfrog steps.</summary>

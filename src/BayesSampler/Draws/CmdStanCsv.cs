@@ -59,20 +59,24 @@ public static class CmdStanCsv
                 nameof(statistics));
         }
 
-        List<(string Column, PosteriorDraws Source, int Scalar)> columns = [];
-        if (statistics is not null)
-            columns.AddRange(CmdStanColumns.OfStatistics(statistics).Select(pair => (pair.Column, statistics, pair.Scalar)));
-        columns.AddRange(CmdStanColumns.OfParameters(draws.Parameters).Select(pair => (pair.Column, draws, pair.Scalar)));
+        // By rows: draws on disk are read a draw at a time. A row holds the statistics, then the parameters.
+        int statisticsCount = statistics?.Names.Length ?? 0;
+        double[] row = new double[statisticsCount + draws.Names.Length];
+        List<(string Column, int Place)> columns = [];
+        if (statistics is not null) columns.AddRange(CmdStanColumns.OfStatistics(statistics).Select(pair => (pair.Column, pair.Scalar)));
+        columns.AddRange(CmdStanColumns.OfParameters(draws.Parameters).Select(pair => (pair.Column, statisticsCount + pair.Scalar)));
 
         WriteConfiguration(writer, draws.DrawsPerChain, statistics, chain, header);
         Line(writer, string.Join(',', columns.Select(column => column.Column)));
         WriteAdaptation(writer, header);
         for (int draw = 0; draw < draws.DrawsPerChain; draw++)
         {
+            statistics?.CopyDraw(chain, draw, row.AsSpan(0, statisticsCount));
+            draws.CopyDraw(chain, draw, row.AsSpan(statisticsCount));
             for (int k = 0; k < columns.Count; k++)
             {
                 if (k > 0) writer.Write(',');
-                writer.Write(Number(columns[k].Source[columns[k].Scalar].Chain(chain)[draw]));
+                writer.Write(Number(row[columns[k].Place]));
             }
 
             writer.Write('\n');

@@ -4,10 +4,14 @@ using System.Collections.Immutable;
 namespace BayesSampler;
 
 /// <summary>Draws of all reported quantities, immutable and named, stored by parameter, then chain, then draw.</summary>
-/// <remarks>Thread-safe. Scalars are addressed by name (<c>draws["theta[3]"]</c>, indices from 1) or by position.</remarks>
+/// <remarks>
+/// Thread-safe. Scalars are addressed by name (<c>draws["theta[3]"]</c>, indices from 1) or by position. Draws that a run left
+/// on disk are read a scalar at a time: take what you need of one before the next.
+/// </remarks>
 public sealed class PosteriorDraws
 {
-    private readonly double[] _values;
+    private readonly IDrawValues _values;
+    private readonly int _first;
     private readonly FrozenDictionary<string, int> _index;
 
     /// <summary>Takes a copy of draws in memory.</summary>
@@ -16,13 +20,18 @@ public sealed class PosteriorDraws
     /// <param name="values">By scalar, then chain, then draw.</param>
     /// <exception cref="ArgumentException">A name occurs twice, or the number of values does not fit.</exception>
     public PosteriorDraws(IEnumerable<ParameterInfo> parameters, int chains, ReadOnlySpan<double> values)
-        : this(values.ToArray(), chains, [.. parameters])
+        : this((ImmutableArray<ParameterInfo>)[.. parameters], chains, values)
     {
     }
 
-    private PosteriorDraws(double[] values, int chains, ImmutableArray<ParameterInfo> parameters)
+    private PosteriorDraws(ImmutableArray<ParameterInfo> parameters, int chains, ReadOnlySpan<double> values)
+        : this(Copy(parameters, chains, values), 0, parameters)
     {
-        Require.AtLeast(chains, 1, nameof(chains));
+    }
+
+    /// <summary>A view of draws that are kept elsewhere, from this scalar on.</summary>
+    internal PosteriorDraws(IDrawValues values, int firstScalar, ImmutableArray<ParameterInfo> parameters)
+    {
         Parameters = parameters;
         Names = [.. Parameters.SelectMany(parameter => parameter.ElementNames())];
         Dictionary<string, int> index = new(StringComparer.Ordinal);
@@ -33,18 +42,9 @@ public sealed class PosteriorDraws
         }
 
         if (Names.IsEmpty) throw new ArgumentException("There are no parameters. Name at least one.", nameof(parameters));
-        if (values.Length % (Names.Length * chains) != 0)
-        {
-            throw new ArgumentException(
-                Require.Invariant(
-                    $"{values.Length} values do not fit {Names.Length} quantities in {chains} chains. Each needs the same number of draws."),
-                nameof(values));
-        }
-
         _index = index.ToFrozenDictionary(StringComparer.Ordinal);
         _values = values;
-        Chains = chains;
-        DrawsPerChain = values.Length / (Names.Length * chains);
+        _first = firstScalar;
     }
 
     /// <summary>Names and shapes.</summary>
@@ -54,10 +54,10 @@ public sealed class PosteriorDraws
     public ImmutableArray<string> Names { get; }
 
     /// <summary>Number of chains.</summary>
-    public int Chains { get; }
+    public int Chains => _values.Chains;
 
     /// <summary>Draws in each chain.</summary>
-    public int DrawsPerChain { get; }
+    public int DrawsPerChain => _values.DrawsPerChain;
 
     /// <summary>The draws of one scalar by name.</summary>
     /// <exception cref="KeyNotFoundException">No such name; the message lists those there are.</exception>
@@ -69,8 +69,7 @@ public sealed class PosteriorDraws
         get
         {
             Require.InRange(scalar, 0, Names.Length - 1, nameof(scalar));
-            int size = Chains * DrawsPerChain;
-            return new ParameterDraws(_values.AsSpan(scalar * size, size), Chains);
+            return new ParameterDraws(_values.Scalar(_first + scalar), Chains);
         }
     }
 
@@ -92,7 +91,7 @@ public sealed class PosteriorDraws
         Require.InRange(chain, 0, Chains - 1, nameof(chain));
         Require.InRange(draw, 0, DrawsPerChain - 1, nameof(draw));
         Require.SameLength(destination.Length, Names.Length, nameof(destination), nameof(Names));
-        for (int k = 0; k < Names.Length; k++) destination[k] = _values[(k * Chains + chain) * DrawsPerChain + draw];
+        _values.CopyDraw(_first, chain, draw, destination);
     }
 
     /// <summary>Only these parameters (whole ones, by name without index), in this order.</summary>
@@ -100,17 +99,17 @@ public sealed class PosteriorDraws
     public PosteriorDraws Select(params IEnumerable<string> names)
     {
         List<ParameterInfo> chosen = [];
-        List<double> values = [];
+        List<int> scalars = [];
         foreach (string name in names)
         {
             ParameterInfo parameter = Parameters.FirstOrDefault(p => p.Name == name)
                 ?? throw new KeyNotFoundException(
                     $"There is no parameter '{name}'. There are: {string.Join(", ", Parameters.Select(p => p.Name))}.");
             chosen.Add(parameter);
-            foreach (string element in parameter.ElementNames()) values.AddRange(this[element].Values);
+            scalars.AddRange(parameter.ElementNames().Select(IndexOf));
         }
 
-        return new PosteriorDraws([.. values], Chains, [.. chosen]);
+        return Build(chosen, Chains, DrawsPerChain, (scalar, chain, destination) => this[scalars[scalar]].Chain(chain).CopyTo(destination));
     }
 
     /// <summary>The same draws under other names.</summary>
@@ -121,7 +120,7 @@ public sealed class PosteriorDraws
         ArgumentNullException.ThrowIfNull(rename);
         IEnumerable<ParameterInfo> renamed = Parameters.Select(
             parameter => new ParameterInfo(rename(parameter.Name), parameter.Shape.AsSpan()) { IsDerived = parameter.IsDerived });
-        return new PosteriorDraws(_values, Chains, [.. renamed]);
+        return new PosteriorDraws(_values, _first, [.. renamed]);
     }
 
     /// <summary>One chain alone, counted from 0.</summary>
@@ -137,14 +136,33 @@ public sealed class PosteriorDraws
     {
         ImmutableArray<ParameterInfo> infos = [.. parameters];
         int scalars = infos.Sum(parameter => parameter.Size);
-        double[] values = new double[checked(scalars * chains * drawsPerChain)];
+        DrawTable values = new(scalars, chains, drawsPerChain);
         for (int k = 0; k < scalars; k++)
         {
-            for (int c = 0; c < chains; c++)
-                fill(k, c, values.AsSpan((k * chains + c) * drawsPerChain, drawsPerChain));
+            for (int c = 0; c < chains; c++) fill(k, c, values.Chain(k, c));
         }
 
-        return new PosteriorDraws(values, chains, infos);
+        return new PosteriorDraws(values, 0, infos);
+    }
+
+    private static DrawTable Copy(ImmutableArray<ParameterInfo> parameters, int chains, ReadOnlySpan<double> values)
+    {
+        Require.AtLeast(chains, 1, nameof(chains));
+        int scalars = parameters.Sum(parameter => parameter.Size);
+        if (scalars == 0) throw new ArgumentException("There are no parameters. Name at least one.", nameof(parameters));
+        long rows = (long)scalars * chains;
+        if (values.Length % rows != 0)
+        {
+            throw new ArgumentException(
+                Require.Invariant(
+                    $"{values.Length} values do not fit {scalars} quantities in {chains} chains. Each needs the same number of draws."),
+                nameof(values));
+        }
+
+        DrawTable table = new(scalars, chains, (int)(values.Length / rows));
+        int size = values.Length / scalars;
+        for (int k = 0; k < scalars; k++) values.Slice(k * size, size).CopyTo(table.Scalar(k));
+        return table;
     }
 
     internal delegate void FillChain(int scalar, int chain, Span<double> destination);

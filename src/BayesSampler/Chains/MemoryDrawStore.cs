@@ -1,0 +1,50 @@
+namespace BayesSampler;
+
+/// <summary>Draws in one table in memory, which the result of a complete run shows as it is.</summary>
+internal sealed class MemoryDrawStore : DrawStore
+{
+    /// <summary>Numbers that a chain collects, 256 KB: about what the caches hold.</summary>
+    public const int BufferSize = 1 << 15;
+
+    private DrawTable? _table;
+
+    public MemoryDrawStore(IEnumerable<ParameterInfo> parameters, IEnumerable<string> statistics, int chains)
+        : base(parameters, statistics, chains)
+    {
+    }
+
+    protected override int BufferedDraws => DrawsBuffered(RowLength);
+
+    public static int DrawsBuffered(int rowLength) => Math.Clamp(BufferSize / rowLength, 8, 512);
+
+    public override void Read(int scalar, int chain, int first, Span<double> destination) =>
+        _table!.Chain(scalar, chain).Slice(first, destination.Length).CopyTo(destination);
+
+    protected override void Allocate(int draws)
+    {
+        if (_table is null) _table = new DrawTable(RowLength, Chains, draws);
+        else _table.Grow(draws);
+    }
+
+    protected override void Write(int chain, int first, int count, ReadOnlySpan<double> columns)
+    {
+        for (int k = 0; k < RowLength; k++) columns.Slice(k * count, count).CopyTo(_table!.Chain(k, chain)[first..]);
+    }
+
+    protected override void LoadAll(int chain, DrawStore earlier)
+    {
+        for (int k = 0; k < RowLength; k++) earlier.Read(k, chain, 0, _table!.Chain(k, chain)[..earlier.Count(chain)]);
+    }
+
+    protected override IDrawValues View(int firstChain, int chains, int draws)
+    {
+        if (chains == Chains && draws == Capacity) return _table!;
+        DrawTable copy = new(RowLength, chains, draws);
+        for (int k = 0; k < RowLength; k++)
+        {
+            for (int c = 0; c < chains; c++) Read(k, firstChain + c, 0, copy.Chain(k, c));
+        }
+
+        return copy;
+    }
+}

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
+namespace BayesSampler;
+
+/// <summary>The chains of one call: advanced in parallel, as far as asked, as often as asked.</summary>
+/// <typeparam name="TTuning">What warmup tunes.</typeparam>
+/// <param name="name">Of the sampler, for its threads.</param>
+/// <param name="maxThreads">At most this many.</param>
+/// <param name="store">Takes the draws.</param>
+/// <param name="earlier">The run that this one continues.</param>
+/// <param name="create">Creates a chain where it starts or goes on; called on the chain's thread.</param>
+/// <param name="thinningFor">Iterations for each draw in so many dimensions.</param>
+/// <param name="progress">Told about a hundred times a chain.</param>
+internal sealed class SamplerRun<TTuning>(
+    string name,
+    int maxThreads,
+    DrawStore store,
+    SamplingResult<TTuning>? earlier,
+    Func<int, Chain> create,
+    Func<int, int> thinningFor,
+    IProgress<SamplingProgress>? progress)
+{
+    private readonly Member[] _members = new Member[store.Chains];
+
+    /// <summary>Iterations for each draw; known once the chains have been created.</summary>
+    public int Thinning { get; private set; }
+
+    /// <summary>Goes on until every chain has as many draws as the store has room for, or is told to stop.</summary>
+    public void Advance(CancellationToken cancellationToken)
+    {
+        Exception?[] failures = new Exception?[store.Chains];
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        int next = -1;
+        void Work()
+        {
+            for (int k = Interlocked.Increment(ref next); k < store.Chains; k = Interlocked.Increment(ref next))
+            {
+                try
+                {
+                    Advance(k, stop.Token);
+                }
+                catch (Exception exception)
+                {
+                    failures[k] = exception;
+                    stop.Cancel();
+                }
+            }
+        }
+
+        // Threads of their own: a chain computes for long, and the pool's growth must not decide when it starts.
+        Thread[] threads = new Thread[Math.Min(maxThreads, store.Chains)];
+        for (int t = 0; t < threads.Length; t++)
+        {
+            threads[t] = new Thread(Work) { IsBackground = true, Name = Require.Invariant($"{name} {t}") };
+            threads[t].Start();
+        }
+
+        foreach (Thread thread in threads) thread.Join();
+        foreach (Exception? failure in failures)
+        {
+            if (failure is not null) ExceptionDispatchInfo.Throw(failure);
+        }
+
+        Thinning = thinningFor(_members[0].Chain.Target.Dimension);
+    }
+
+    public ImmutableArray<ChainResult<TTuning>> Results(Func<Chain, TTuning> tuningOf)
+    {
+        ImmutableArray<ChainResult<TTuning>>.Builder results = ImmutableArray.CreateBuilder<ChainResult<TTuning>>(store.Chains);
+        foreach (Member member in _members)
+        {
+            ChainResult<TTuning>? before = earlier?.Chains[member.Chain.Index];
+            results.Add(new ChainResult<TTuning>(
+                member.Chain,
+                tuningOf(member.Chain),
+                store,
+                before?.Divergences ?? [],
+                before?.DivergenceCount ?? 0,
+                member.WarmupTime,
+                member.SamplingTime));
+        }
+
+        return results.MoveToImmutable();
+    }
+
+    private void Advance(int k, CancellationToken stop)
+    {
+        long started = Stopwatch.GetTimestamp();
+        ChainResult<TTuning>? before = earlier?.Chains[k];
+        if (_members[k] is not { } member)
+        {
+            member = new Member(create(k), store)
+            {
+                WarmupTime = before?.WarmupTime ?? TimeSpan.Zero,
+                SamplingTime = before?.SamplingTime ?? TimeSpan.Zero,
+            };
+            if (before is not null) store.Load(k, before.Store);
+            _members[k] = member;
+        }
+
+        Chain chain = member.Chain;
+        int thin = thinningFor(chain.Target.Dimension);
+        long total = chain.Warmup + (long)store.Capacity * thin;
+        long interval = Math.Max(1, total / 100);
+        while (chain.Iteration < total)
+        {
+            // Between two recorded draws a chain goes on to the next one: what it says of the iterations in between is then
+            // whole.
+            bool betweenDraws = !chain.IsWarmup && (chain.Iteration - chain.Warmup) % thin != 0;
+            if (stop.IsCancellationRequested && !betweenDraws) break;
+            chain.Advance();
+            if (chain.Iteration == chain.Warmup)
+            {
+                member.WarmupTime += Stopwatch.GetElapsedTime(started);
+                started = Stopwatch.GetTimestamp();
+            }
+
+            long sampled = chain.Iteration - chain.Warmup;
+            if (sampled > 0 && sampled % thin == 0)
+            {
+                chain.CopyParameters(member.Parameters);
+                chain.CopyStatistics(member.Statistics);
+                store.Record(k, member.Parameters, member.Statistics);
+            }
+
+            if (chain.Iteration % interval == 0 || chain.Iteration == total)
+            {
+                int divergences = (before?.DivergenceCount ?? 0) + chain.DivergenceCount;
+                progress?.Report(new SamplingProgress(k, chain.Iteration, total, chain.IsWarmup, divergences));
+            }
+        }
+
+        store.Flush(k);
+        TimeSpan rest = Stopwatch.GetElapsedTime(started);
+        if (chain.IsWarmup) member.WarmupTime += rest;
+        else member.SamplingTime += rest;
+    }
+
+    private sealed class Member(Chain chain, DrawStore store)
+    {
+        public Chain Chain => chain;
+
+        public double[] Parameters { get; } = new double[store.ScalarCount];
+
+        public double[] Statistics { get; } = new double[store.StatisticsCount];
+
+        public TimeSpan WarmupTime { get; set; }
+
+        public TimeSpan SamplingTime { get; set; }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+
+namespace BayesSampler;
+
+/// <summary>Looks at draws for a <see cref="StoppingRule"/>.</summary>
+internal sealed class StoppingCheck
+{
+    private readonly StoppingRule _rule;
+    private readonly string[] _names;
+    private readonly bool[] _counts;        // by scalar: for effective sample sizes and R-hat
+    private readonly double[] _maxMcse;     // by scalar; infinite for none
+    private int _suspect;                   // the scalar that failed last: likely to fail again
+
+    /// <exception cref="ArgumentException">The rule asks for nothing and has no deadline, or names an unknown quantity.</exception>
+    public StoppingCheck(StoppingRule rule, IReadOnlyList<ParameterInfo> parameters)
+    {
+        if (!rule.HasConditions && rule.Deadline is null)
+        {
+            throw new ArgumentException(
+                "The rule has neither conditions nor a deadline. Set one, or use Sample for a number of draws.", nameof(rule));
+        }
+
+        _rule = rule;
+        _names = [.. parameters.SelectMany(parameter => parameter.ElementNames())];
+        _counts = new bool[_names.Length];
+        _maxMcse = new double[_names.Length];
+        Array.Fill(_maxMcse, double.PositiveInfinity);
+        Dictionary<string, (int First, int Count)> places = new(StringComparer.Ordinal);
+        int first = 0;
+        foreach (ParameterInfo parameter in parameters)
+        {
+            places[parameter.Name] = (first, parameter.Size);
+            first += parameter.Size;
+        }
+
+        for (int k = 0; k < _names.Length; k++) places[_names[k]] = (k, 1);
+        foreach (string name in rule.Quantities) _counts.AsSpan(Place(name)).Fill(true);
+        if (rule.Quantities.IsEmpty) Array.Fill(_counts, rule is not { MinEssBulk: null, MinEssTail: null, MaxRHat: null });
+        foreach ((string name, double limit) in rule.MaxMcse)
+        {
+            foreach (ref double all in _maxMcse.AsSpan(Place(name))) all = Math.Min(all, limit);
+        }
+
+        Range Place(string name)
+        {
+            if (places.TryGetValue(name, out (int First, int Count) place)) return place.First..(place.First + place.Count);
+            string known = string.Join(", ", parameters.Take(12).Select(parameter => parameter.Name)) + (parameters.Count > 12 ? ", ..." : "");
+            throw new ArgumentException($"The rule names '{name}', but the model reports no such quantity. There are: {known}.", nameof(rule));
+        }
+    }
+
+    /// <summary>Whether the rule is met; stops looking at the first quantity that does not.</summary>
+    /// <param name="draws">Of all chains.</param>
+    /// <param name="isHopeless">A quantity that counts has a draw that is not finite.</param>
+    public bool IsMet(PosteriorDraws draws, out bool isHopeless)
+    {
+        isHopeless = false;
+        if (!_rule.HasConditions) return false;
+        List<UnmetCondition> unmet = [];
+        DrawsWorkspace workspace = new(draws.Chains, draws.DrawsPerChain);
+        bool anyCounted = false;
+        for (int i = 0; i < _names.Length; i++)
+        {
+            int k = (_suspect + i) % _names.Length;
+            if (!Load(draws, k, workspace)) continue;
+            anyCounted |= !workspace.IsConstant;
+            if (!workspace.IsConstant) Look(k, workspace, unmet);
+            if (unmet.Count == 0) continue;
+            _suspect = k;
+            isHopeless = !workspace.IsFinite;
+            return false;
+        }
+
+        return anyCounted;
+    }
+
+    /// <summary>All that is not met.</summary>
+    public ImmutableArray<UnmetCondition> Unmet(PosteriorDraws draws)
+    {
+        if (!_rule.HasConditions) return [];
+        List<UnmetCondition> unmet = [];
+        DrawsWorkspace workspace = new(draws.Chains, draws.DrawsPerChain);
+        bool anyCounted = false;
+        for (int k = 0; k < _names.Length; k++)
+        {
+            if (!Load(draws, k, workspace) || workspace.IsConstant) continue;
+            anyCounted = true;
+            Look(k, workspace, unmet);
+        }
+
+        // With nothing to judge, nothing is known: each quantity lacks what it was asked for.
+        for (int k = 0; k < _names.Length && !anyCounted; k++)
+        {
+            if (Load(draws, k, workspace)) Look(k, workspace, unmet);
+        }
+
+        return [.. unmet];
+    }
+
+    private bool Load(PosteriorDraws draws, int k, DrawsWorkspace workspace)
+    {
+        if (!_counts[k] && double.IsPositiveInfinity(_maxMcse[k])) return false;
+        workspace.Load(draws[k]);
+        return true;
+    }
+
+    /// <summary>Written so that NaN fails.</summary>
+    private void Look(int k, DrawsWorkspace draws, List<UnmetCondition> unmet)
+    {
+        if (double.IsFinite(_maxMcse[k])) AtMost(StoppingCriterion.McseMean, draws.McseMean(), _maxMcse[k]);
+        if (!_counts[k]) return;
+        if (_rule.MinEssBulk is { } minBulk) AtLeast(StoppingCriterion.EssBulk, draws.EssBulk(), minBulk);
+        if (_rule.MinEssTail is { } minTail)
+        {
+            // Draws of few values may have no tails; those without a bulk are too few, or not finite.
+            double tail = draws.EssTail();
+            if (!double.IsNaN(tail) || double.IsNaN(draws.EssBulk())) AtLeast(StoppingCriterion.EssTail, tail, minTail);
+        }
+
+        if (_rule.MaxRHat is { } maxRHat) AtMost(StoppingCriterion.RHat, draws.RHat(), maxRHat);
+
+        void AtLeast(StoppingCriterion criterion, double value, double limit)
+        {
+            if (!(value >= limit)) unmet.Add(new UnmetCondition(_names[k], criterion, value, limit));
+        }
+
+        void AtMost(StoppingCriterion criterion, double value, double limit)
+        {
+            if (!(value <= limit)) unmet.Add(new UnmetCondition(_names[k], criterion, value, limit));
+        }
+    }
+}
