@@ -275,9 +275,10 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
             }
 
             checks++;
-            bool isMet = check.IsMet(store.Draws(), out bool isHopeless);
-            if (!isMet && !isHopeless) continue;
-            reason = isMet ? StopReason.ConditionsMet : StopReason.NonFinite;
+            PosteriorDraws soFar = store.Draws();
+            if (check.IsHopeless(soFar)) reason = StopReason.NonFinite;
+            else if (check.IsMet(soFar)) reason = StopReason.ConditionsMet;
+            else continue;
             break;
         }
 

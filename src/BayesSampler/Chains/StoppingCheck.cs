@@ -49,12 +49,20 @@ internal sealed class StoppingCheck
         }
     }
 
-    /// <summary>Whether the rule is met; stops looking at the first quantity that does not.</summary>
-    /// <param name="draws">Of all chains.</param>
-    /// <param name="isHopeless">A quantity that counts has a draw that is not finite.</param>
-    public bool IsMet(PosteriorDraws draws, out bool isHopeless)
+    /// <summary>Whether a draw that counts is not finite, so that no further ones can meet the rule.</summary>
+    public bool IsHopeless(PosteriorDraws draws)
     {
-        isHopeless = false;
+        for (int k = 0; k < _names.Length; k++)
+        {
+            if (Matters(k) && !Moments.AllFinite(draws[k].Values)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the rule is met; stops looking at the first quantity that does not.</summary>
+    public bool IsMet(PosteriorDraws draws)
+    {
         if (!_rule.HasConditions) return false;
         List<UnmetCondition> unmet = [];
         DrawsWorkspace workspace = new(draws.Chains, draws.DrawsPerChain);
@@ -62,12 +70,13 @@ internal sealed class StoppingCheck
         for (int i = 0; i < _names.Length; i++)
         {
             int k = (_suspect + i) % _names.Length;
-            if (!Load(draws, k, workspace)) continue;
-            anyCounted |= !workspace.IsConstant;
-            if (!workspace.IsConstant) Look(k, workspace, unmet);
+            if (!Matters(k)) continue;
+            workspace.Load(draws[k]);
+            if (workspace.IsConstant) continue;
+            anyCounted = true;
+            Look(k, workspace, unmet);
             if (unmet.Count == 0) continue;
             _suspect = k;
-            isHopeless = !workspace.IsFinite;
             return false;
         }
 
@@ -83,7 +92,9 @@ internal sealed class StoppingCheck
         bool anyCounted = false;
         for (int k = 0; k < _names.Length; k++)
         {
-            if (!Load(draws, k, workspace) || workspace.IsConstant) continue;
+            if (!Matters(k)) continue;
+            workspace.Load(draws[k]);
+            if (workspace.IsConstant) continue;
             anyCounted = true;
             Look(k, workspace, unmet);
         }
@@ -91,18 +102,15 @@ internal sealed class StoppingCheck
         // With nothing to judge, nothing is known: each quantity lacks what it was asked for.
         for (int k = 0; k < _names.Length && !anyCounted; k++)
         {
-            if (Load(draws, k, workspace)) Look(k, workspace, unmet);
+            if (!Matters(k)) continue;
+            workspace.Load(draws[k]);
+            Look(k, workspace, unmet);
         }
 
         return [.. unmet];
     }
 
-    private bool Load(PosteriorDraws draws, int k, DrawsWorkspace workspace)
-    {
-        if (!_counts[k] && double.IsPositiveInfinity(_maxMcse[k])) return false;
-        workspace.Load(draws[k]);
-        return true;
-    }
+    private bool Matters(int k) => _counts[k] || double.IsFinite(_maxMcse[k]);
 
     /// <summary>Written so that NaN fails.</summary>
     private void Look(int k, DrawsWorkspace draws, List<UnmetCondition> unmet)

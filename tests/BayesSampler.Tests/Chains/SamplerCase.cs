@@ -21,9 +21,19 @@ internal abstract class SamplerCase
         IProgress<SamplingProgress>? progress = null,
         CancellationToken cancellation = default);
 
+    public abstract SamplingResult RunUntil(
+        StoppingRule rule, IProgress<SamplingProgress>? progress = null, CancellationToken cancellation = default);
+
+    public abstract SamplingResult ContinueUntil(SamplingResult result, StoppingRule rule);
+
+    public abstract MemoryEstimate MemoryNeeded(int? draws = null);
+
     public abstract ChainRun Start(int chain, InitialPoints? points = null);
 
     public abstract ChainRun Resume(ChainSnapshot snapshot);
+
+    /// <summary>What each chain of a result has drawn.</summary>
+    public abstract IReadOnlyList<PosteriorDraws> ChainDraws(SamplingResult result);
 
     /// <summary>Where each chain of a result stands.</summary>
     public abstract IReadOnlyList<ChainSnapshot> Snapshots(SamplingResult result);
@@ -47,6 +57,7 @@ internal abstract class SamplerCase
                         Draws = options.Draws,
                         MaxThreads = options.Threads,
                         Thinning = options.Thinning ?? 1,
+                        DrawsFolder = options.DrawsFolder,
                         Metric = Enum.Parse<MetricKind>(words[1], ignoreCase: true),
                         Adaptation = method,
                     }),
@@ -61,6 +72,7 @@ internal abstract class SamplerCase
                         Draws = options.Draws,
                         MaxThreads = options.Threads,
                         Thinning = options.Thinning ?? 1,
+                        DrawsFolder = options.DrawsFolder,
                         Metric = Enum.Parse<MetricKind>(words[1], ignoreCase: true),
                     }),
                     model);
@@ -74,6 +86,7 @@ internal abstract class SamplerCase
                         Draws = options.Draws,
                         MaxThreads = options.Threads,
                         Thinning = options.Thinning ?? 1,
+                        DrawsFolder = options.DrawsFolder,
                         Metric = Enum.Parse<MetricKind>(words[1], ignoreCase: true),
                         Adaptation = method,
                     }),
@@ -88,6 +101,7 @@ internal abstract class SamplerCase
                         Draws = options.Draws,
                         MaxThreads = options.Threads,
                         Thinning = options.Thinning ?? 1,
+                        DrawsFolder = options.DrawsFolder,
                         Proposal = words.Length == 1 ? null : CreateProposal,
                     }),
                     model);
@@ -131,9 +145,21 @@ internal abstract class SamplerCase
             CancellationToken cancellation = default) =>
             sampler.Continue(model, (SamplingResult<TTuning>)result, draws, progress, cancellation);
 
+        public override SamplingResult RunUntil(
+            StoppingRule rule, IProgress<SamplingProgress>? progress = null, CancellationToken cancellation = default) =>
+            sampler.RunUntil(model, rule, null, progress, cancellation);
+
+        public override SamplingResult ContinueUntil(SamplingResult result, StoppingRule rule) =>
+            sampler.ContinueUntil(model, (SamplingResult<TTuning>)result, rule);
+
+        public override MemoryEstimate MemoryNeeded(int? draws = null) => sampler.MemoryNeeded(model, draws);
+
         public override ChainRun Start(int chain, InitialPoints? points = null) => sampler.Start(model, chain, points);
 
         public override ChainRun Resume(ChainSnapshot snapshot) => sampler.Resume(model, snapshot);
+
+        public override IReadOnlyList<PosteriorDraws> ChainDraws(SamplingResult result) =>
+            [.. ((SamplingResult<TTuning>)result).Chains.Select(chain => chain.Draws)];
 
         public override IReadOnlyList<ChainSnapshot> Snapshots(SamplingResult result) =>
             [.. ((SamplingResult<TTuning>)result).Chains.Select(chain => chain.Snapshot)];
@@ -153,6 +179,8 @@ internal sealed record CaseOptions
     public int Threads { get; init; } = 1;
 
     public int? Thinning { get; init; }
+
+    public string? DrawsFolder { get; init; }
 }
 
 /// <summary>Reports straight away, on the chain's own thread.</summary>
