@@ -3,7 +3,8 @@ using BayesSampler.Testing;
 namespace BayesSampler.Statistical.Tests;
 
 /// <summary>
-/// A run that ends when its own draws say so: over many seeds, means must still lie around the truth as their standard errors say.
+/// A run that ends when its own draws say so: over many seeds, means must still lie around the truth as their standard errors
+/// say.
 /// </summary>
 /// <remarks>
 /// Decided before any run: over 1,000 runs the mean of z within 5 of its standard errors (a bias of 0.16 standard errors), the
@@ -17,7 +18,10 @@ public sealed class RunUntilTests
     // At 0.05 sd, the standard error of 400 independent draws.
     private static readonly StoppingRule StandardError = new()
     {
-        MinEssBulk = null, MinEssTail = null, MaxRHat = null, MaxMcse = new Dictionary<string, double> { ["x"] = 0.05, ["y"] = 0.1 },
+        MinEssBulk = null,
+        MinEssTail = null,
+        MaxRHat = null,
+        MaxMcse = new Dictionary<string, double> { ["x"] = 0.05, ["y"] = 0.1 },
     };
 
     public static TheoryData<bool, bool, double> Rules() => new()

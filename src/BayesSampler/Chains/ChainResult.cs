@@ -45,7 +45,10 @@ public sealed class ChainResult<TTuning>
 
     internal DrawStore Store { get; }
 
-    /// <summary>All that this chain has drawn, copied at each call unless on disk; in a cancelled run it may be more than the other chains have.</summary>
+    /// <summary>
+    /// All that this chain has drawn, copied at each call unless on disk; in a cancelled run it may be more than the other chains
+    /// have.
+    /// </summary>
     public PosteriorDraws Draws => Store.Draws(Index);
 
     /// <summary>The sampler's statistics of these draws.</summary>

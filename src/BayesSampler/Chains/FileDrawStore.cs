@@ -55,6 +55,11 @@ internal sealed class FileDrawStore : DrawStore
         }
     }
 
-    protected override IDrawValues View(int firstChain, int chains, int draws) =>
-        new FiledDraws(_file, RowLength, [.. _blocks.Skip(firstChain).Take(chains).Select(list => list.ToImmutableArray())], draws);
+    protected override IDrawValues View(int firstChain, int chains, int draws)
+    {
+        ReadOnlySpan<List<DrawBlock>> shown = _blocks.AsSpan(firstChain, chains);
+        ImmutableArray<DrawBlock>[] blocks = new ImmutableArray<DrawBlock>[chains];
+        for (int c = 0; c < chains; c++) blocks[c] = [.. shown[c]];
+        return new FiledDraws(_file, RowLength, [.. blocks], draws);
+    }
 }

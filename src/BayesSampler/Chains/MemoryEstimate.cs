@@ -5,13 +5,16 @@ namespace BayesSampler;
 /// <param name="Statistics">The sampler's statistics of these draws.</param>
 /// <param name="Buffers">Draws that the chains collect before they are passed on.</param>
 /// <param name="ChainState">
-/// Evaluators, kernels and adaptations of all chains: what setting one up allocates, times the number of chains. Beyond it, the
-/// adaptation of a dense or low-rank metric takes up to four matrices or windows of draws for a short while.
+/// Evaluators, kernels and adaptations of all chains: what setting one up allocates, times the number of chains. Whenever warmup
+/// estimates a metric beyond the diagonal it needs more for a moment: in the whole of a warmup, at 400 dimensions, 51 matrices of
+/// dimension × dimension for a dense metric and 24 for one of low rank.
 /// </param>
 /// <param name="IsOnDisk">Whether draws and statistics go to disk (<see cref="SamplerSettings.DrawsFolder"/>).</param>
 public sealed record MemoryEstimate(long Draws, long Statistics, long Buffers, long ChainState, bool IsOnDisk)
 {
-    /// <summary>In memory, while the chains run and after; summaries and plots need some more, a few times the draws of one quantity.</summary>
+    /// <summary>
+    /// In memory, while the chains run; summaries and plots need some more after, a few times the draws of one quantity.
+    /// </summary>
     public long Memory => Buffers + ChainState + (IsOnDisk ? 0 : Draws + Statistics);
 
     /// <summary>On disk.</summary>

@@ -80,7 +80,7 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
     /// </summary>
     /// <param name="model">What to sample; one evaluator is created for each chain.</param>
     /// <param name="rule">
-    /// When to stop. The settings' draws are made before the first look: with 100 or more the looks can be relied on.
+    /// When to stop, with figures of what such a rule does to the results. The settings' draws are made before the first look.
     /// </param>
     /// <param name="initialPoints">Where to start; the default searches at random.</param>
     /// <param name="progress">
@@ -89,7 +89,7 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
     /// <param name="cancellationToken">Ends the run early, as the deadline does.</param>
     /// <returns>
     /// The draws, the same bits as of a run of that length; <see cref="SamplingResult.Stopping"/> says what ended the run and
-    /// what is not met. After a deadline, chains may have drawn unequally much; <see cref="SamplingResult.Draws"/> are those up to
+    /// what is not met. At a deadline some chains may have drawn more than others: <see cref="SamplingResult.Draws"/> end with
     /// the shortest chain's last.
     /// </returns>
     /// <exception cref="SamplingException">A chain found no start, or the model threw.</exception>
@@ -141,8 +141,8 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
     /// <param name="draws">Draws of each chain; null takes the settings' number.</param>
     /// <remarks>
     /// Kept in a run with all its draws. While <see cref="RunUntil"/> makes room for more draws, it needs up to a megabyte or the
-    /// draws of one quantity besides; a run in memory that is cut short by cancellation or a deadline, or continued, has its draws
-    /// twice.
+    /// draws of one quantity besides; a run in memory that is cut short by cancellation or a deadline, or continued, has its
+    /// draws twice.
     /// </remarks>
     public MemoryEstimate MemoryNeeded(IModel<TEvaluator> model, int? draws = null)
     {
@@ -254,7 +254,8 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
     {
         ArgumentNullException.ThrowIfNull(rule);
         StoppingCheck check = new(rule, model.Parameters);
-        Require.AtLeast(rule.MaxDraws, _settings.Draws, nameof(rule.MaxDraws), "The settings' Draws are made before the first look.");
+        Require.AtLeast(
+            rule.MaxDraws, _settings.Draws, nameof(rule.MaxDraws), "The settings' Draws are made before the first look.");
         int there = earlier?.Chains.Max(chain => chain.DrawCount) ?? 0;
         Require.AtLeast(rule.MaxDraws, there, nameof(rule.MaxDraws), "That many are there already.");
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -285,7 +286,8 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
         PosteriorDraws made = store.Draws();
         StoppingReport report = new(
             rule, reason, checks, made.DrawsPerChain, reason == StopReason.ConditionsMet ? [] : check.Unmet(made));
-        return new SamplingResult<TTuning>(Name, _settings, run.Thinning, store, store.Capacity, run.Results(TuningOf), report, Limits);
+        return new SamplingResult<TTuning>(
+            Name, _settings, run.Thinning, store, store.Capacity, run.Results(TuningOf), report, Limits);
     }
 
     private void RequireSameChains(SamplingResult<TTuning> result)
@@ -293,13 +295,15 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
         if (result.Chains.Length != _settings.Chains)
         {
             throw new ArgumentException(
-                Require.Invariant($"The result has {result.Chains.Length} chains but the sampler is set to {_settings.Chains}."), nameof(result));
+                Require.Invariant($"The result has {result.Chains.Length} chains but the sampler is set to {_settings.Chains}."),
+                nameof(result));
         }
     }
 
-    private DrawStore CreateStore(IModel<TEvaluator> model, SamplingResult<TTuning>? earlier) => _settings.DrawsFolder is { } folder
-        ? new FileDrawStore(model.Parameters, StatisticNames, _settings.Chains, folder, earlier?.Chains[0].Store)
-        : new MemoryDrawStore(model.Parameters, StatisticNames, _settings.Chains);
+    private DrawStore CreateStore(IModel<TEvaluator> model, SamplingResult<TTuning>? earlier) =>
+        _settings.DrawsFolder is { } folder
+            ? new FileDrawStore(model.Parameters, StatisticNames, _settings.Chains, folder, earlier?.Chains[0].Store)
+            : new MemoryDrawStore(model.Parameters, StatisticNames, _settings.Chains);
 
     private SamplerRun<TTuning> CreateRun(
         IModel<TEvaluator> model,

@@ -5,7 +5,8 @@ namespace BayesSampler;
 /// <summary>What a sampler returns: draws, statistics of the sampler, what each chain did, and what to be warned of.</summary>
 public abstract class SamplingResult
 {
-    private protected SamplingResult(string sampler, SamplerSettings settings, int thinning, DrawStore store, StoppingReport? stopping)
+    private protected SamplingResult(
+        string sampler, SamplerSettings settings, int thinning, DrawStore store, StoppingReport? stopping)
     {
         Sampler = sampler;
         Settings = settings;

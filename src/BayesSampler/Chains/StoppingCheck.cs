@@ -11,7 +11,7 @@ internal sealed class StoppingCheck
     private readonly double[] _maxMcse;     // by scalar; infinite for none
     private int _suspect;                   // the scalar that failed last: likely to fail again
 
-    /// <exception cref="ArgumentException">The rule asks for nothing and has no deadline, or names an unknown quantity.</exception>
+    /// <exception cref="ArgumentException">The rule has no conditions and no deadline, or an unknown name.</exception>
     public StoppingCheck(StoppingRule rule, IReadOnlyList<ParameterInfo> parameters)
     {
         if (!rule.HasConditions && rule.Deadline is null)
@@ -44,8 +44,10 @@ internal sealed class StoppingCheck
         Range Place(string name)
         {
             if (places.TryGetValue(name, out (int First, int Count) place)) return place.First..(place.First + place.Count);
-            string known = string.Join(", ", parameters.Take(12).Select(parameter => parameter.Name)) + (parameters.Count > 12 ? ", ..." : "");
-            throw new ArgumentException($"The rule names '{name}', but the model reports no such quantity. There are: {known}.", nameof(rule));
+            string known = string.Join(", ", parameters.Take(12).Select(parameter => parameter.Name));
+            if (parameters.Count > 12) known += ", ...";
+            throw new ArgumentException(
+                $"The rule names '{name}', but the model reports no such quantity. There are: {known}.", nameof(rule));
         }
     }
 

@@ -39,7 +39,8 @@ public sealed class StoppingReport
         {
             StopReason.ConditionsMet => Require.Invariant($"The stopping rule was met after {DrawsPerChain} draws per chain."),
             StopReason.MaxDraws => Require.Invariant($"The run stopped at MaxDraws, {Rule.MaxDraws} draws per chain."),
-            StopReason.Deadline => Require.Invariant($"The deadline of {Rule.Deadline} ended the run after {DrawsPerChain} draws per chain."),
+            StopReason.Deadline => Require.Invariant(
+                $"The deadline of {Rule.Deadline} ended the run after {DrawsPerChain} draws per chain."),
             StopReason.Cancelled => Require.Invariant($"The run was cancelled after {DrawsPerChain} draws per chain."),
             _ => Require.Invariant($"The run stopped after {DrawsPerChain} draws per chain because some are not finite."),
         };

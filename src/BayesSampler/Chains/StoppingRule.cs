@@ -3,13 +3,24 @@ using System.Collections.Immutable;
 
 namespace BayesSampler;
 
-/// <summary>When a run that draws until it knows enough is to end. Values are checked where they are set, by <c>with</c> too.</summary>
+/// <summary>
+/// When a run that draws until it knows enough is to end. Values are checked where they are set, by <c>with</c> too.
+/// </summary>
 /// <remarks>
 /// <para>
 /// All conditions that are not null must be met at once, by every quantity that counts. The draws are looked at when each chain
 /// has as many as the settings say (<see cref="SamplerSettings.Draws"/>), and then each time their number has grown by
 /// <see cref="Growth"/>: so the number of draws depends on settings, model and rule, not on threads or time, unless
 /// <see cref="Deadline"/> ends the run. <c>new StoppingRule()</c> asks for what Vehtari et al. (2021) recommend.
+/// </para>
+/// <para>
+/// A rule that looks at the draws it ends is more likely to end where they seem to say much. What that does was measured on a
+/// normal in the plane with correlation 0.9, with NUTS and Metropolis, over 2,000 runs of each kind; a run of given length stands
+/// beside in parentheses. No bias of means was seen; 0.1 standard errors would have been. With the default conditions and a first
+/// look at 100 draws, errors are 0.99 to 1.02 times what their standard errors say (0.98 to 1.01), and 95 % intervals of the mean
+/// cover 94.7 to 95.9 % (94.7 to 95.8 %); with a standard error of 0.05 sd as the condition, 1.01 to 1.04 times and 94.0 to
+/// 95.0 %. It matters more to ask for enough: effective sample sizes of 100 with a first look at 50 draws give 1.05 to 1.06 times
+/// and 94 %, of 50 with one at 20 draws 1.1 times and 92 %.
 /// </para>
 /// <para>
 /// Quantities whose draws are all equal do not count, but one that does must be left. A tail effective sample size that cannot be

@@ -63,8 +63,9 @@ public static class CmdStanCsv
         int statisticsCount = statistics?.Names.Length ?? 0;
         double[] row = new double[statisticsCount + draws.Names.Length];
         List<(string Column, int Place)> columns = [];
-        if (statistics is not null) columns.AddRange(CmdStanColumns.OfStatistics(statistics).Select(pair => (pair.Column, pair.Scalar)));
-        columns.AddRange(CmdStanColumns.OfParameters(draws.Parameters).Select(pair => (pair.Column, statisticsCount + pair.Scalar)));
+        if (statistics is not null) columns.AddRange(CmdStanColumns.OfStatistics(statistics));
+        columns.AddRange(
+            CmdStanColumns.OfParameters(draws.Parameters).Select(pair => (pair.Column, statisticsCount + pair.Scalar)));
 
         WriteConfiguration(writer, draws.DrawsPerChain, statistics, chain, header);
         Line(writer, string.Join(',', columns.Select(column => column.Column)));

@@ -19,8 +19,8 @@ internal sealed class DrawFile
         string path = Path.Combine(folder, $"{Guid.NewGuid():N}.draws");
         // Windows deletes the file with its last handle, even of a process that was ended; elsewhere a file without name does.
         bool windows = OperatingSystem.IsWindows();
-        _handle = File.OpenHandle(
-            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, windows ? FileOptions.DeleteOnClose : FileOptions.None);
+        FileOptions options = windows ? FileOptions.DeleteOnClose : FileOptions.None;
+        _handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, options);
         if (!windows) File.Delete(path);
     }
 

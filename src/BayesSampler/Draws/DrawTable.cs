@@ -71,7 +71,8 @@ internal sealed class DrawTable : IDrawValues
         if (size > Array.MaxLength)
         {
             throw new ArgumentException(Require.Invariant(
-                $"{chains} chains of {drawsPerChain:N0} draws are {size:N0} numbers for each quantity, but an array holds {Array.MaxLength:N0}. Thin, or draw less."));
+                $"{chains} chains of {drawsPerChain:N0} draws are {size:N0} numbers for each quantity, but an array holds ")
+                + Require.Invariant($"{Array.MaxLength:N0}. Thin, or draw less."));
         }
 
         return (int)size;

@@ -109,7 +109,11 @@ public sealed class PosteriorDraws
             scalars.AddRange(parameter.ElementNames().Select(IndexOf));
         }
 
-        return Build(chosen, Chains, DrawsPerChain, (scalar, chain, destination) => this[scalars[scalar]].Chain(chain).CopyTo(destination));
+        return Build(
+            chosen,
+            Chains,
+            DrawsPerChain,
+            (scalar, chain, destination) => this[scalars[scalar]].Chain(chain).CopyTo(destination));
     }
 
     /// <summary>The same draws under other names.</summary>
@@ -154,8 +158,8 @@ public sealed class PosteriorDraws
         if (values.Length % rows != 0)
         {
             throw new ArgumentException(
-                Require.Invariant(
-                    $"{values.Length} values do not fit {scalars} quantities in {chains} chains. Each needs the same number of draws."),
+                Require.Invariant($"{values.Length} values do not fit {scalars} quantities in {chains} chains.")
+                + " Each needs the same number of draws.",
                 nameof(values));
         }
 

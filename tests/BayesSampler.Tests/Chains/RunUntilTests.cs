@@ -108,7 +108,11 @@ public sealed class RunUntilTests
     {
         StoppingRule rule = new()
         {
-            MinEssBulk = null, MinEssTail = null, MaxRHat = null, Deadline = TimeSpan.FromMilliseconds(20), MaxDraws = int.MaxValue,
+            MinEssBulk = null,
+            MinEssTail = null,
+            MaxRHat = null,
+            Deadline = TimeSpan.FromMilliseconds(20),
+            MaxDraws = int.MaxValue,
         };
         SamplingResult result = SamplerCase.Create("nuts diagonal", Options).RunUntil(rule);
         Assert.Equal(StopReason.Deadline, result.Stopping!.Reason);
@@ -217,8 +221,8 @@ public sealed class RunUntilTests
     {
         NutsSampler sampler = new(new NutsSettings { Seed = 3, Draws = 200 });
         StoppingRule empty = new() { MinEssBulk = null, MinEssTail = null, MaxRHat = null };
-        Assert.Contains(
-            "deadline", Assert.Throws<ArgumentException>(() => sampler.RunUntil(TwoVectors(), empty)).Message, StringComparison.Ordinal);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => sampler.RunUntil(TwoVectors(), empty));
+        Assert.Contains("deadline", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => sampler.RunUntil(TwoVectors(), new StoppingRule { MaxDraws = 199 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new StoppingRule { MinEssBulk = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new StoppingRule { MinEssTail = double.NaN });
@@ -227,8 +231,9 @@ public sealed class RunUntilTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new StoppingRule { Growth = 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new StoppingRule { Deadline = TimeSpan.Zero });
         Assert.Throws<ArgumentOutOfRangeException>(() => new StoppingRule { Deadline = TimeSpan.FromDays(25) });
-        Assert.Contains("MaxMcse[\"a\"]", Assert.Throws<ArgumentOutOfRangeException>(
-            () => new StoppingRule { MaxMcse = new Dictionary<string, double> { ["a"] = -1 } }).Message, StringComparison.Ordinal);
+        ArgumentOutOfRangeException negative = Assert.Throws<ArgumentOutOfRangeException>(
+            () => new StoppingRule { MaxMcse = new Dictionary<string, double> { ["a"] = -1 } });
+        Assert.Contains("MaxMcse[\"a\"]", negative.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -271,7 +276,8 @@ public sealed class RunUntilTests
     public void Too_few_draws_meet_no_rule()
     {
         NutsSampler sampler = new(new NutsSettings { Seed = 3, Draws = 3, Warmup = 150 });
-        StoppingReport report = sampler.RunUntil(TwoVectors(), new StoppingRule { MinEssBulk = 1, MinEssTail = 1, MaxRHat = null, MaxDraws = 4 }).Stopping!;
+        StoppingRule rule = new() { MinEssBulk = 1, MinEssTail = 1, MaxRHat = null, MaxDraws = 4 };
+        StoppingReport report = sampler.RunUntil(TwoVectors(), rule).Stopping!;
         Assert.Equal(StopReason.MaxDraws, report.Reason);
         Assert.Equal(8, report.Unmet.Length);
     }
