@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+
+namespace BayesSampler.WarmupStudy;
+
+/// <summary>What is printed and written. The program runs in the invariant culture.</summary>
+internal sealed class Report(Options options)
+{
+    public static string Progress(StudyRow row) => string.Create(CultureInfo.InvariantCulture,
+        $"{row.Target,-42} {row.Plan,9}  acceptance {row.Acceptance:F2}  ESS/1000 gradients {1000 * row.EssBulk,6:G3}  ")
+        + $"R-hat {row.LargestRHat:F3}  |z| {row.LargestAbsZ,4:F1}  lost {row.LostChains}  {(row.IsSound ? "sound" : "doubtful")}";
+
+    /// <summary>Both tables as markdown.</summary>
+    public string Text(IReadOnlyList<StudyRow> rows)
+    {
+        StringBuilder text = new("# Lengths of warmup\n\n");
+        string arguments = string.Join(" ", Environment.GetCommandLineArgs().Skip(1));
+        text.Append(CultureInfo.InvariantCulture, $"""
+                dotnet run -c Release --project BayesSampler.WarmupStudy -- {arguments}
+
+            NUTS under its default settings but for the warmup, 4 chains of {options.Draws} draws, seeds 1 to {options.SeedCount}. All figures are counted, not
+            timed. "Stan" is Stan's own warmup with a diagonal metric.
+
+            * acceptance: the mean over chains and seeds, and the chain furthest from the target, 0.8 (eight schools: 0.95).
+            * leapfrogs: per draw after warmup. Warmup gradients: per chain, the search for a starting point included.
+            * ESS: smallest over all quantities of which something is known, per 1,000 gradients, warmup included; then of sampling alone.
+            * R-hat, |z|: largest over quantities and seeds. z is the distance in Monte Carlo standard errors from exact means and standard
+              deviations, for posteriors of posteriordb from the reference's means (medians where the variance is infinite).
+            * lost: chains that stand still, or that were far below the others in log density (`FrozenChain`, `StrayChain`).
+            * sound: every seed has R-hat below 1.01, |z| below 5, bulk and tail ESS of at least 400. Otherwise how many do not.
+
+
+            """);
+        text.Append("## By warmup\n\n");
+        AppendSummary(text, rows);
+        text.Append("## By target\n\n");
+        AppendTargets(text, rows);
+        return text.ToString();
+    }
+
+    private void AppendSummary(StringBuilder text, IReadOnlyList<StudyRow> rows)
+    {
+        WarmupPlan longest = options.Plans.Where(plan => !plan.IsStan).DefaultIfEmpty(options.Plans[0]).MaxBy(plan => plan.Iterations)!;
+        Dictionary<string, StudyRow> references = rows.Where(row => row.Plan == longest).ToDictionary(row => row.Target);
+        text.Append(CultureInfo.InvariantCulture, $"""
+            ESS per gradient, warmup included, the smaller of bulk and tail, is relative to a warmup of {longest}, over the targets that are
+            sound there.
+
+
+            """);
+        MarkdownTable.Append(
+            text,
+            ["warmup", "sound", "ESS/gradient", "least", "on", "acceptance off by", "on", "warmup gradients", "lost chains"],
+            [.. options.Plans.Select(plan => Summary([.. rows.Where(row => row.Plan == plan)], references))]);
+    }
+
+    private static string[] Summary(StudyRow[] rows, Dictionary<string, StudyRow> references)
+    {
+        (StudyRow Row, double Ratio)[] ratios =
+        [
+            .. rows.Where(row => references[row.Target].IsSound).Select(row => (row, row.RatioTo(references[row.Target]))),
+        ];
+        (StudyRow? worst, double least) = ratios.Length == 0 ? (null, double.NaN) : ratios.MinBy(pair => pair.Ratio);
+        StudyRow furthest = rows.MaxBy(row => row.AcceptanceError)!;
+        return
+        [
+            $"{rows[0].Plan}",
+            $"{rows.Count(row => row.IsSound)} of {rows.Length}",
+            ratios.Length == 0 ? "-" : $"{Math.Exp(ratios.Average(pair => Math.Log(pair.Ratio))):F2}",
+            $"{least:F2}",
+            worst?.Target ?? "-",
+            $"{furthest.AcceptanceError:F3}",
+            furthest.Target,
+            $"{Math.Exp(rows.Average(row => Math.Log(row.WarmupGradients))):F0}",
+            $"{rows.Sum(row => row.LostChains)} of {rows.Sum(row => row.Chains)}",
+        ];
+    }
+
+    private void AppendTargets(StringBuilder text, IReadOnlyList<StudyRow> rows) => MarkdownTable.Append(
+        text,
+        [
+            "target", "warmup", "acceptance", "worst", "leapfrogs", "warmup gradients", "bulk ESS", "tail ESS", "bulk, sampling",
+            "tail, sampling", "R-hat", "divergences", "max abs z", "lost", "sound",
+        ],
+        [.. rows.Select(row => (string[])
+        [
+            row.Target,
+            $"{row.Plan}",
+            $"{row.Acceptance:F3}",
+            $"{row.WorstAcceptance:F2}",
+            $"{row.LeapfrogsPerDraw(options.Draws):F1}",
+            $"{row.WarmupGradients:F0}",
+            Figure(1000 * row.EssBulk),
+            Figure(1000 * row.EssTail),
+            Figure(1000 * row.SamplingEssBulk),
+            Figure(1000 * row.SamplingEssTail),
+            $"{row.LargestRHat:F3}",
+            $"{row.Divergences}",
+            $"{row.LargestAbsZ:F1}",
+            $"{row.LostChains}",
+            row.IsSound ? "yes" : $"no, {row.Doubts}",
+        ])]);
+
+    /// <summary>Three digits.</summary>
+    private static string Figure(double value) => value >= 100 ? $"{value:F0}" : value >= 10 ? $"{value:F1}" : $"{value:F2}";
+}
