@@ -20,9 +20,13 @@ internal sealed record StudyTarget(
     /// <summary>Where a number of chains start; null for the sampler's own search.</summary>
     public Func<int, InitialPoints?> Start { get; init; } = _ => null;
 
-    /// <summary>The zoo, then the reference posteriors.</summary>
+    /// <summary>The zoo, the reference posteriors, and the one with a lesser mode once more, from wherever a search begins.</summary>
     public static IEnumerable<StudyTarget> All() =>
-        [.. Zoo.All.Select(animal => Of(animal.Key, new(animal.Value))), .. Posteriors.All.Select(Of)];
+    [
+        .. Zoo.All.Select(animal => Of(animal.Key, new(animal.Value))),
+        .. Posteriors.All.Select(Of),
+        Of(new LynxAndHare()) with { Name = "lotka_volterra from afar", Start = _ => null },
+    ];
 
     private static StudyTarget Of(string name, Lazy<TestTarget> target) => new(
         name,
