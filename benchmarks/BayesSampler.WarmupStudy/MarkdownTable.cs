@@ -9,7 +9,7 @@ internal static class MarkdownTable
     {
         int[] widths = [.. header.Select((head, column) => Math.Max(head.Length, rows.Max(row => row[column].Length)))];
         AppendRow(text, header, widths);
-        AppendRow(text, [.. widths.Select((width, column) => column == 0 ? new string('-', width) : new string('-', width - 1) + ":")], widths);
+        AppendRow(text, [.. widths.Select((width, column) => column == 0 ? Dashes(width) : Dashes(width - 1) + ":")], widths);
         foreach (string[] row in rows) AppendRow(text, row, widths);
         text.Append('\n');
     }
@@ -17,7 +17,11 @@ internal static class MarkdownTable
     private static void AppendRow(StringBuilder text, IReadOnlyList<string> cells, int[] widths)
     {
         text.Append("| ");
-        text.AppendJoin(" | ", cells.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])));
+        text.AppendJoin(
+            " | ",
+            cells.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])));
         text.Append(" |\n");
     }
+
+    private static string Dashes(int count) => new('-', count);
 }

@@ -29,7 +29,8 @@ internal sealed record Options(
         };
         Option<string?> file = new("--out") { Description = "Write the tables to this file.", HelpName = "FILE" };
         RootCommand command = new(
-            "Compares lengths of warmup on targets with known moments and on reference posteriors. All figures are counted, not timed.");
+            "Compares lengths of warmup on targets with known moments and on reference posteriors. "
+            + "All figures are counted, not timed.");
         foreach (Option option in (Option[])[only, seeds, draws, warmups, file]) command.Options.Add(option);
         command.SetAction(parsed => run(new Options(
             Find(parsed.GetValue(only) ?? ""),
@@ -42,8 +43,13 @@ internal sealed record Options(
 
     private static StudyTarget[] Find(string text)
     {
-        StudyTarget[] found = [.. StudyTarget.All().Where(target => target.Name.Contains(text, StringComparison.OrdinalIgnoreCase))];
-        return found.Length > 0 ? found : throw new ArgumentException($"No target's name contains '{text}'. Leave --only out for all.");
+        StudyTarget[] found =
+        [
+            .. StudyTarget.All().Where(target => target.Name.Contains(text, StringComparison.OrdinalIgnoreCase)),
+        ];
+        return found.Length > 0
+            ? found
+            : throw new ArgumentException($"No target's name contains '{text}'. Leave --only out for all.");
     }
 
     private static int Positive(int value, Option option) =>

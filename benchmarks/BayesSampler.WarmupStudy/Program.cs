@@ -20,9 +20,9 @@ static void Run(Options options)
     {
         foreach (WarmupPlan plan in options.Plans)
         {
-            StudyRow row = new(target.Name, plan, [.. options.Seeds.Select(seed => StudyRun.Execute(target, plan, seed, options.Draws))]);
-            rows.Add(row);
-            Console.WriteLine(Report.Progress(row));
+            StudyRun[] runs = [.. options.Seeds.Select(seed => StudyRun.Execute(target, plan, seed, options.Draws))];
+            rows.Add(new StudyRow(target.Name, plan, runs));
+            Console.WriteLine(Report.Progress(rows[^1]));
         }
     }
 

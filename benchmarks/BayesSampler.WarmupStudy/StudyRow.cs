@@ -54,8 +54,10 @@ internal sealed class StudyRow(string target, WarmupPlan plan, IReadOnlyList<Stu
     public bool IsSound => Doubts == 0;
 
     /// <summary>Runs that fail one of the bounds. NaN fails.</summary>
-    public int Doubts => runs.Count(run =>
-        !(run.RHat < MaxRHat && run.MaxAbsZ < MaxAbsZ && Math.Min(run.EssBulk, run.EssTail) >= EssPerChain * run.Acceptance.Count));
+    public int Doubts => runs.Count(run => !(
+        run.RHat < MaxRHat
+        && run.MaxAbsZ < MaxAbsZ
+        && Math.Min(run.EssBulk, run.EssTail) >= EssPerChain * run.Acceptance.Count));
 
     /// <summary>Of runs of the same target under another warmup.</summary>
     public double RatioTo(StudyRow other) => Math.Min(EssBulk, EssTail) / Math.Min(other.EssBulk, other.EssTail);

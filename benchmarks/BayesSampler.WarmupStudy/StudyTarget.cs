@@ -20,7 +20,9 @@ internal sealed record StudyTarget(
     /// <summary>Where a number of chains start; null for the sampler's own search.</summary>
     public Func<int, InitialPoints?> Start { get; init; } = _ => null;
 
-    /// <summary>The zoo, the reference posteriors, and the one with a lesser mode once more, from wherever a search begins.</summary>
+    /// <summary>
+    /// The zoo, the reference posteriors, and the one with a lesser mode once more, from wherever a search begins.
+    /// </summary>
     public static IEnumerable<StudyTarget> All() =>
     [
         .. Zoo.All.Select(animal => Of(animal.Key, new(animal.Value))),

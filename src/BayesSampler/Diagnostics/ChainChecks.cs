@@ -9,8 +9,8 @@ internal static class ChainChecks
     private const double LargestShareStanding = 0.5;
 
     /// <summary>
-    /// Standard deviations below the mean. By Cantelli's inequality at most 1/26 of any distribution lies further out, so chains of one
-    /// distribution stay within the share below, whatever that distribution is.
+    /// Standard deviations below the mean. By Cantelli's inequality at most 1/26 of any distribution lies further out, so chains of
+    /// one distribution stay within the share below, whatever that distribution is.
     /// </summary>
     private const double FarBelow = 5;
 
@@ -38,7 +38,8 @@ internal static class ChainChecks
             isFrozen[chain] = share > LargestShareStanding;
             if (!isFrozen[chain]) continue;
             found.Add(new(WarningKind.FrozenChain, "", chain, share, Require.Invariant(
-                $"Chain {chain} stood still in {100 * share:0}% of its transitions: its step size does not fit where it is.") + Advice));
+                $"Chain {chain} stood still in {100 * share:0}% of its transitions: its step size does not fit where it is.")
+                + Advice));
         }
     }
 

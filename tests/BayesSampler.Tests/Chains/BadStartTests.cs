@@ -78,7 +78,13 @@ public sealed class BadStartTests
                 Interlocked.Increment(ref gradients);
                 return Density(shape, q, gradient);
             });
-        double[][] starts = [.. Enumerable.Range(0, Chains).Select(chain => Enumerable.Repeat(chain == Far ? at : 0.5 * chain - 1, Dimension).ToArray())];
+        double[][] starts = new double[Chains][];
+        for (int chain = 0; chain < Chains; chain++)
+        {
+            starts[chain] = new double[Dimension];
+            Array.Fill(starts[chain], chain == Far ? at : 0.5 * chain - 1);
+        }
+
         return (new NutsSampler(Settings).Sample(model, InitialPoints.AtPosition(starts)), gradients);
     }
 

@@ -12,7 +12,8 @@ public sealed class ChainChecksTests
         DiagnosticWarning warning = Assert.Single(Check(chains));
         Assert.Equal((WarningKind.StrayChain, "lp__", 2, 1.0), (warning.Kind, warning.Parameter, warning.Chain, warning.Value));
         Assert.Matches(
-            @"^Chain 2 has 100% of its draws near log density -12\d\d\.?\d*, while chains 0, 1 and 3 are near -?\d\.?\d* \(sd [01]\.\d*\): "
+            @"^Chain 2 has 100% of its draws near log density -12\d\d\.?\d*, "
+            + @"while chains 0, 1 and 3 are near -?\d\.?\d* \(sd [01]\.\d*\): "
             + "it was in a lesser mode, or still on its way. Start all chains where the density is high",
             warning.Message);
     }
@@ -41,7 +42,9 @@ public sealed class ChainChecksTests
         Assert.Empty(Check(near));
     }
 
-    /// <summary>Of all distributions the one with most mass five standard deviations out: 1/26 at one point, the rest at another.</summary>
+    /// <summary>
+    /// Of all distributions the one with most mass five standard deviations out: 1/26 at one point, the rest at another.
+    /// </summary>
     [Fact]
     public void No_distribution_that_all_chains_share_is_taken_for_a_lesser_mode()
     {
@@ -109,7 +112,8 @@ public sealed class ChainChecksTests
     }
 
     /// <summary>What is said of these log densities; the draws are the same numbers unless given.</summary>
-    private static IReadOnlyList<DiagnosticWarning> Check(double[][] logDensities, bool hasTrajectories = true, double[][]? draws = null)
+    private static IReadOnlyList<DiagnosticWarning> Check(
+        double[][] logDensities, bool hasTrajectories = true, double[][]? draws = null)
     {
         double[] values = [.. logDensities.SelectMany(chain => chain)];
         double[] quantity = draws is null ? values : [.. draws.SelectMany(chain => chain)];
@@ -117,6 +121,10 @@ public sealed class ChainChecksTests
         double[] steps = hasTrajectories ? [.. values.Select(_ => 7.0)] : [];
         PosteriorDraws statistics = new(ParameterInfo.Scalars(names), logDensities.Length, [.. values, .. steps]);
         PosteriorDraws position = new(ParameterInfo.Scalars("x"), logDensities.Length, quantity);
-        return [.. Warnings.Check(position, statistics).Where(warning => warning.Kind is WarningKind.StrayChain or WarningKind.FrozenChain)];
+        return
+        [
+            .. Warnings.Check(position, statistics)
+                .Where(warning => warning.Kind is WarningKind.StrayChain or WarningKind.FrozenChain),
+        ];
     }
 }
