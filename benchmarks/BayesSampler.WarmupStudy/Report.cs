@@ -20,15 +20,17 @@ internal sealed class Report(Options options)
                 dotnet run -c Release --project BayesSampler.WarmupStudy -- {arguments}
 
             NUTS under its default settings but for the warmup, 4 chains of {options.Draws} draws, seeds 1 to {options.SeedCount}.
-            All figures are counted, not timed. "Stan" is Stan's own warmup with a diagonal metric. Lotka-Volterra is run from starting
-            points near the data, which keep chains out of its lesser mode, and from afar, where the sampler's own search begins.
+            All figures are counted, not timed. "Stan" is Stan's own warmup with a diagonal metric. Lotka-Volterra is run from
+            starting points near the data, which keep chains out of its lesser mode, and from afar, where the sampler's own
+            search begins.
 
             * acceptance: the mean over chains and seeds, and the chain furthest from the target, 0.8 (eight schools: 0.95).
             * leapfrogs: per draw after warmup. Warmup gradients: per chain, the search for a starting point included.
-            * ESS: smallest over all quantities of which something is known, per 1,000 gradients, warmup included; then of sampling
-              alone.
-            * R-hat, |z|: largest over quantities and seeds. z is the distance in Monte Carlo standard errors from exact means and
-              standard deviations, for posteriors of posteriordb from the reference's means (medians where the variance is infinite).
+            * ESS: smallest over all quantities of which something is known, per 1,000 gradients, warmup included; then of
+              sampling alone.
+            * R-hat, |z|: largest over quantities and seeds. z is the distance in Monte Carlo standard errors from exact means
+              and standard deviations, for posteriors of posteriordb from the reference's means (medians where the variance is
+              infinite).
             * lost: chains that stand still, or that were far below the others in log density (`FrozenChain`, `StrayChain`).
             * sound: every seed has R-hat below 1.01, |z| below 5, bulk and tail ESS of at least 400. Otherwise how many do not.
 
@@ -47,8 +49,9 @@ internal sealed class Report(Options options)
             options.Plans.Where(plan => !plan.IsStan).DefaultIfEmpty(options.Plans[0]).MaxBy(plan => plan.Iterations)!;
         Dictionary<string, StudyRow> references = rows.Where(row => row.Plan == longest).ToDictionary(row => row.Target);
         text.Append(CultureInfo.InvariantCulture, $"""
-            Ratios and acceptance are over the targets that are sound with a warmup of {longest}; the ratios compare ESS per gradient,
-            warmup included, the smaller of bulk and tail, with that warmup's. Warmup gradients are a geometric mean over all targets.
+            Ratios and acceptance are over the targets that are sound with a warmup of {longest}; the ratios compare ESS per
+            gradient, warmup included, the smaller of bulk and tail, with that warmup's. Warmup gradients are a geometric mean
+            over all targets.
 
 
             """);

@@ -9,8 +9,8 @@ internal static class ChainChecks
     private const double LargestShareStanding = 0.5;
 
     /// <summary>
-    /// Standard deviations below the mean. By Cantelli's inequality at most 1/26 of any distribution lies further out, so chains of
-    /// one distribution stay within the share below, whatever that distribution is.
+    /// Standard deviations below the mean. By Cantelli's inequality at most 1/26 of any distribution lies further out, so chains
+    /// of one distribution stay within the share below, whatever that distribution is.
     /// </summary>
     private const double FarBelow = 5;
 

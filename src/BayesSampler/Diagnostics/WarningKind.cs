@@ -40,8 +40,8 @@ public enum WarningKind
     StepLimit,
 
     /// <summary>
-    /// A chain far below the others in log density, for all its draws or part of them: in a lesser mode, or still on its way. More
-    /// than 5 % of its draws lie more than 5 standard deviations below the mean of the chain of the highest mean.
+    /// A chain far below the others in log density, for all its draws or part of them: in a lesser mode, or still on its way.
+    /// More than 5 % of its draws lie more than 5 standard deviations below the mean of the chain of the highest mean.
     /// </summary>
     StrayChain,
 
