@@ -38,4 +38,13 @@ public enum WarningKind
 
     /// <summary>Trajectories cut off at a number of leapfrog steps.</summary>
     StepLimit,
+
+    /// <summary>
+    /// A chain far below the others in log density, for all its draws or part of them: in a lesser mode, or still on its way.
+    /// More than 5 % of its draws lie more than 5 standard deviations below the mean of the chain of the highest mean.
+    /// </summary>
+    StrayChain,
+
+    /// <summary>A chain of HMC, NUTS or WALNUTS that ended more than half of its transitions where they began.</summary>
+    FrozenChain,
 }

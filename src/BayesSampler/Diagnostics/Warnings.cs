@@ -9,8 +9,8 @@ public static class Warnings
     /// <summary>All that stands against trusting these draws, most general first; empty if nothing does.</summary>
     /// <param name="draws">Draws after warmup.</param>
     /// <param name="statistics">
-    /// Sampler statistics of the same draws under CmdStan's names, of which <c>divergent__</c>, <c>treedepth__</c>,
-    /// <c>n_leapfrog__</c> and <c>energy__</c> are looked at where present.
+    /// Sampler statistics of the same draws under CmdStan's names, of which <c>lp__</c>, <c>divergent__</c>,
+    /// <c>treedepth__</c>, <c>n_leapfrog__</c> and <c>energy__</c> are looked at where present.
     /// </param>
     /// <param name="limits">Null for the usual ones.</param>
     /// <remarks>
@@ -24,7 +24,12 @@ public static class Warnings
         limits ??= new DiagnosticLimits();
         List<DiagnosticWarning> found = [];
         CheckSize(draws, found);
-        if (statistics is not null) CheckStatistics(statistics, limits, found);
+        if (statistics is not null)
+        {
+            ChainChecks.Check(draws, statistics, found);
+            CheckStatistics(statistics, limits, found);
+        }
+
         if (draws.DrawsPerChain == 0) return found;
         DrawsWorkspace workspace = new(draws.Chains, draws.DrawsPerChain);
         foreach (string name in draws.Names) CheckQuantity(name, draws[name], workspace, limits, found);

@@ -105,6 +105,41 @@ public sealed class PosteriorDbTests
     /// <summary>2000 different numbers, as good as independent.</summary>
     private static double[] Scrambled { get; } = [.. Enumerable.Range(0, 2000).Select(i => (double)(i * 7919 % 2003))];
 
+    [Fact]
+    public void Chains_in_the_lesser_mode_of_Lotka_Volterra_are_named()
+    {
+        Model model = Find("hudson_lynx_hare-lotka_volterra").State(PosteriorData.Load("hudson_lynx_hare-lotka_volterra")).Build();
+        int named = 0;
+        foreach (ulong seed in (ulong[])[1, 2, 3, 4])
+        {
+            SamplingResult<HmcTuning> run = new NutsSampler(new NutsSettings { Seed = seed }).Sample(model);
+            int[] strays =
+            [
+                .. run.Warnings.Where(warning => warning.Kind == WarningKind.StrayChain).Select(warning => warning.Chain!.Value),
+            ];
+            // The modes are near -137 and -177 with a standard deviation of 2.
+            int[] lesser =
+            [
+                .. run.Chains.Where(chain => ShareBelow(chain.Statistics["lp__"], -157) > 0.05).Select(chain => chain.Index),
+            ];
+            Assert.Equal(lesser, strays);
+            named += strays.Length;
+        }
+
+        Assert.InRange(named, 1, 15);
+    }
+
+    private static double ShareBelow(ParameterDraws draws, double bound)
+    {
+        int count = 0;
+        foreach (double value in draws.Values)
+        {
+            if (value < bound) count++;
+        }
+
+        return (double)count / draws.Values.Length;
+    }
+
     private static Posterior Find(string name) => Posteriors.All.Single(posterior => posterior.Name == name);
 
     /// <summary>A regression whose noise has a prior that is not its own.</summary>
