@@ -44,10 +44,17 @@ internal abstract class DrawStore
     public int Count(int chain) => _counts[chain];
 
     /// <summary>Makes room for this many draws of each chain in all. No chain may be running.</summary>
-    public void Reserve(int draws)
+    /// <param name="draws">No fewer than there are.</param>
+    /// <param name="earlier">Given at first, a run whose draws are taken over.</param>
+    public void Reserve(int draws, DrawStore? earlier = null)
     {
-        Allocate(draws);
         Capacity = draws;
+        Allocate(earlier);
+        for (int c = 0; c < Chains && earlier is not null; c++)
+        {
+            Load(c, earlier);
+            _counts[c] = earlier.Count(c);
+        }
     }
 
     public void Record(int chain, ReadOnlySpan<double> parameters, ReadOnlySpan<double> statistics)
@@ -62,13 +69,6 @@ internal abstract class DrawStore
     {
         if (_buffers[chain] is { Count: > 0 } buffer) PassOn(chain, buffer);
         _buffers[chain] = null;
-    }
-
-    /// <summary>Takes over what an earlier run has drawn.</summary>
-    public void Load(int chain, DrawStore earlier)
-    {
-        LoadAll(chain, earlier);
-        _counts[chain] = earlier.Count(chain);
     }
 
     /// <summary>What all chains have: the draws up to the shortest chain's last.</summary>
@@ -86,12 +86,12 @@ internal abstract class DrawStore
     /// <summary>Draws of one chain and scalar (statistics after parameters), as many as the destination holds.</summary>
     public abstract void Read(int scalar, int chain, int first, Span<double> destination);
 
-    protected abstract void Allocate(int draws);
+    protected abstract void Allocate(DrawStore? earlier);
+
+    protected abstract void Load(int chain, DrawStore earlier);
 
     /// <summary>Keeps successive draws of one chain, given by scalar, then draw.</summary>
     protected abstract void Write(int chain, int first, int count, ReadOnlySpan<double> columns);
-
-    protected abstract void LoadAll(int chain, DrawStore earlier);
 
     /// <summary>The first draws of some chains; what a run records later must not show in it.</summary>
     protected abstract IDrawValues View(int firstChain, int chains, int draws);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace BayesSampler;
 
-/// <summary>Draws on disk, appended block by block in the order in which they come.</summary>
+/// <summary>Draws on disk, block by block in the order in which they come; a file for each time that room is made.</summary>
 internal sealed class FileDrawStore : DrawStore
 {
     /// <summary>
@@ -10,15 +10,14 @@ internal sealed class FileDrawStore : DrawStore
     /// </summary>
     public const int BlockSize = 1 << 19;
 
-    private readonly DrawFile _file;
+    private readonly string _folder;
     private readonly List<DrawBlock>[] _blocks;
+    private DrawFile? _file;
 
-    /// <summary>A store in this folder; or in the file of the run that this one continues, if that is on disk.</summary>
-    public FileDrawStore(
-        IEnumerable<ParameterInfo> parameters, IEnumerable<string> statistics, int chains, string folder, DrawStore? earlier)
+    public FileDrawStore(IEnumerable<ParameterInfo> parameters, IEnumerable<string> statistics, int chains, string folder)
         : base(parameters, statistics, chains)
     {
-        _file = (earlier as FileDrawStore)?._file ?? new DrawFile(folder);
+        _folder = folder;
         _blocks = [.. Enumerable.Range(0, chains).Select(_ => new List<DrawBlock>())];
     }
 
@@ -27,17 +26,21 @@ internal sealed class FileDrawStore : DrawStore
     public static int DrawsBuffered(int rowLength) => Math.Clamp(BlockSize / rowLength, 16, 4096);
 
     public override void Read(int scalar, int chain, int first, Span<double> destination) =>
-        FiledDraws.Read(_file, _blocks[chain], scalar, first, destination);
+        FiledDraws.Read(_blocks[chain], scalar, first, destination);
 
-    /// <summary>The file grows by itself, but one quantity must fit into memory when it is read.</summary>
-    protected override void Allocate(int draws) => DrawTable.SizeOfScalar(Chains, draws);
-
-    protected override void Write(int chain, int first, int count, ReadOnlySpan<double> columns) =>
-        _blocks[chain].Add(new DrawBlock(_file.Append(columns), first, count));
-
-    protected override void LoadAll(int chain, DrawStore earlier)
+    protected override void Allocate(DrawStore? earlier)
     {
-        // Blocks are never written twice, so that several runs may go on from the same draws.
+        // One quantity must fit into memory when it is read.
+        DrawTable.SizeOfScalar(Chains, Capacity);
+        // What an earlier run has on disk stays where it is.
+        DrawStore there = earlier as FileDrawStore ?? this;
+        long draws = 0;
+        for (int c = 0; c < Chains; c++) draws += Capacity - there.Count(c);
+        _file = draws > 0 ? new DrawFile(_folder, draws * RowLength) : null;
+    }
+
+    protected override void Load(int chain, DrawStore earlier)
+    {
         if (earlier is FileDrawStore filed)
         {
             _blocks[chain].AddRange(filed._blocks[chain]);
@@ -55,11 +58,14 @@ internal sealed class FileDrawStore : DrawStore
         }
     }
 
+    protected override void Write(int chain, int first, int count, ReadOnlySpan<double> columns) =>
+        _blocks[chain].Add(new DrawBlock(_file!, _file!.Append(columns), first, count));
+
     protected override IDrawValues View(int firstChain, int chains, int draws)
     {
         ReadOnlySpan<List<DrawBlock>> shown = _blocks.AsSpan(firstChain, chains);
         ImmutableArray<DrawBlock>[] blocks = new ImmutableArray<DrawBlock>[chains];
         for (int c = 0; c < chains; c++) blocks[c] = [.. shown[c]];
-        return new FiledDraws(_file, RowLength, [.. blocks], draws);
+        return new FiledDraws(RowLength, [.. blocks], draws);
     }
 }

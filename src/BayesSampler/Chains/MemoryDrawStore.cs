@@ -20,20 +20,20 @@ internal sealed class MemoryDrawStore : DrawStore
     public override void Read(int scalar, int chain, int first, Span<double> destination) =>
         _table!.Chain(scalar, chain).Slice(first, destination.Length).CopyTo(destination);
 
-    protected override void Allocate(int draws)
+    protected override void Allocate(DrawStore? earlier)
     {
-        if (_table is null) _table = new DrawTable(RowLength, Chains, draws);
-        else _table.Grow(draws);
+        if (_table is null) _table = new DrawTable(RowLength, Chains, Capacity);
+        else _table.Grow(Capacity);
+    }
+
+    protected override void Load(int chain, DrawStore earlier)
+    {
+        for (int k = 0; k < RowLength; k++) earlier.Read(k, chain, 0, _table!.Chain(k, chain)[..earlier.Count(chain)]);
     }
 
     protected override void Write(int chain, int first, int count, ReadOnlySpan<double> columns)
     {
         for (int k = 0; k < RowLength; k++) columns.Slice(k * count, count).CopyTo(_table!.Chain(k, chain)[first..]);
-    }
-
-    protected override void LoadAll(int chain, DrawStore earlier)
-    {
-        for (int k = 0; k < RowLength; k++) earlier.Read(k, chain, 0, _table!.Chain(k, chain)[..earlier.Count(chain)]);
     }
 
     protected override IDrawValues View(int firstChain, int chains, int draws)

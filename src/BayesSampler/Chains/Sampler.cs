@@ -237,8 +237,8 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
         IProgress<SamplingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        DrawStore store = CreateStore(model, earlier);
-        store.Reserve(draws);
+        DrawStore store = CreateStore(model);
+        store.Reserve(draws, earlier?.Chains[0].Store);
         SamplerRun<TTuning> run = CreateRun(model, store, earlier, initialPoints, progress);
         run.Advance(cancellationToken);
         return new SamplingResult<TTuning>(Name, _settings, run.Thinning, store, draws, run.Results(TuningOf), null, Limits);
@@ -261,13 +261,13 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (rule.Deadline is { } deadline) stop.CancelAfter(deadline);
 
-        DrawStore store = CreateStore(model, earlier);
+        DrawStore store = CreateStore(model);
         SamplerRun<TTuning> run = CreateRun(model, store, earlier, initialPoints, progress);
         StopReason reason = StopReason.MaxDraws;
         int checks = 0;
         foreach (int draws in rule.Checks(_settings.Draws, there))
         {
-            store.Reserve(draws);
+            store.Reserve(draws, checks == 0 ? earlier?.Chains[0].Store : null);
             run.Advance(stop.Token);
             if (!store.IsFull)
             {
@@ -300,9 +300,9 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
         }
     }
 
-    private DrawStore CreateStore(IModel<TEvaluator> model, SamplingResult<TTuning>? earlier) =>
+    private DrawStore CreateStore(IModel<TEvaluator> model) =>
         _settings.DrawsFolder is { } folder
-            ? new FileDrawStore(model.Parameters, StatisticNames, _settings.Chains, folder, earlier?.Chains[0].Store)
+            ? new FileDrawStore(model.Parameters, StatisticNames, _settings.Chains, folder)
             : new MemoryDrawStore(model.Parameters, StatisticNames, _settings.Chains);
 
     private SamplerRun<TTuning> CreateRun(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
@@ -8,7 +9,7 @@ namespace BayesSampler;
 /// <typeparam name="TTuning">What warmup tunes.</typeparam>
 /// <param name="name">Of the sampler, for its threads.</param>
 /// <param name="maxThreads">At most this many.</param>
-/// <param name="store">Takes the draws.</param>
+/// <param name="store">Takes the draws; holds those of the earlier run.</param>
 /// <param name="earlier">The run that this one continues.</param>
 /// <param name="create">Creates a chain where it starts or goes on; called on the chain's thread.</param>
 /// <param name="thinningFor">Iterations for each draw in so many dimensions.</param>
@@ -22,6 +23,9 @@ internal sealed class SamplerRun<TTuning>(
     Func<int, int> thinningFor,
     IProgress<SamplingProgress>? progress)
 {
+    /// <summary>Iterations.</summary>
+    private const int LongestTurn = 100;
+
     private readonly Member[] _members = new Member[store.Chains];
 
     /// <summary>Iterations for each draw; known once the chains have been created.</summary>
@@ -32,14 +36,15 @@ internal sealed class SamplerRun<TTuning>(
     {
         Exception?[] failures = new Exception?[store.Chains];
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        int next = -1;
+        // Chains take turns where threads are fewer: a deadline then finds all about as far.
+        ConcurrentQueue<int> waiting = new(Enumerable.Range(0, store.Chains));
         void Work()
         {
-            for (int k = Interlocked.Increment(ref next); k < store.Chains; k = Interlocked.Increment(ref next))
+            while (waiting.TryDequeue(out int k))
             {
                 try
                 {
-                    Advance(k, stop.Token);
+                    if (!Advance(k, stop.Token)) waiting.Enqueue(k);
                 }
                 catch (Exception exception)
                 {
@@ -85,31 +90,29 @@ internal sealed class SamplerRun<TTuning>(
         return results.MoveToImmutable();
     }
 
-    private void Advance(int k, CancellationToken stop)
+    /// <summary>Goes on for a turn, a hundredth of the way at most; tells whether the chain has all its draws, or was told to stop.</summary>
+    private bool Advance(int k, CancellationToken stop)
     {
         long started = Stopwatch.GetTimestamp();
         ChainResult<TTuning>? before = earlier?.Chains[k];
-        if (_members[k] is not { } member)
+        Member member = _members[k] ??= new Member(create(k), store)
         {
-            member = new Member(create(k), store)
-            {
-                WarmupTime = before?.WarmupTime ?? TimeSpan.Zero,
-                SamplingTime = before?.SamplingTime ?? TimeSpan.Zero,
-            };
-            if (before is not null) store.Load(k, before.Store);
-            _members[k] = member;
-        }
-
+            WarmupTime = before?.WarmupTime ?? TimeSpan.Zero,
+            SamplingTime = before?.SamplingTime ?? TimeSpan.Zero,
+        };
         Chain chain = member.Chain;
         int thin = thinningFor(chain.Target.Dimension);
         long total = chain.Warmup + (long)store.Capacity * thin;
         long interval = Math.Max(1, total / 100);
-        while (chain.Iteration < total)
+        long end = Math.Min(total, chain.Iteration + Math.Min(interval, LongestTurn));
+        bool isStopped = false;
+        while (chain.Iteration < end)
         {
             // Between two recorded draws a chain goes on to the next one: what it says of the iterations in between is then
             // whole.
             bool betweenDraws = !chain.IsWarmup && (chain.Iteration - chain.Warmup) % thin != 0;
-            if (stop.IsCancellationRequested && !betweenDraws) break;
+            isStopped = stop.IsCancellationRequested && !betweenDraws;
+            if (isStopped) break;
             chain.Advance();
             if (chain.Iteration == chain.Warmup)
             {
@@ -132,10 +135,12 @@ internal sealed class SamplerRun<TTuning>(
             }
         }
 
-        store.Flush(k);
+        bool isDone = isStopped || chain.Iteration == total;
+        if (isDone) store.Flush(k);
         TimeSpan rest = Stopwatch.GetElapsedTime(started);
         if (chain.IsWarmup) member.WarmupTime += rest;
         else member.SamplingTime += rest;
+        return isDone;
     }
 
     private sealed class Member(Chain chain, DrawStore store)

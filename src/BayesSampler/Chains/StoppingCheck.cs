@@ -63,53 +63,30 @@ internal sealed class StoppingCheck
     }
 
     /// <summary>Whether the rule is met; stops looking at the first quantity that does not.</summary>
-    public bool IsMet(PosteriorDraws draws)
-    {
-        if (!_rule.HasConditions) return false;
-        List<UnmetCondition> unmet = [];
-        DrawsWorkspace workspace = new(draws.Chains, draws.DrawsPerChain);
-        bool anyCounted = false;
-        for (int i = 0; i < _names.Length; i++)
-        {
-            int k = (_suspect + i) % _names.Length;
-            if (!Matters(k)) continue;
-            workspace.Load(draws[k]);
-            if (workspace.IsConstant) continue;
-            anyCounted = true;
-            Look(k, workspace, unmet);
-            if (unmet.Count == 0) continue;
-            _suspect = k;
-            return false;
-        }
-
-        return anyCounted;
-    }
+    public bool IsMet(PosteriorDraws draws) => _rule.HasConditions && Unmet(draws, _suspect, stopsAtFirst: true).IsEmpty;
 
     /// <summary>All that is not met.</summary>
-    public ImmutableArray<UnmetCondition> Unmet(PosteriorDraws draws)
+    public ImmutableArray<UnmetCondition> Unmet(PosteriorDraws draws) => Unmet(draws, 0, stopsAtFirst: false);
+
+    private ImmutableArray<UnmetCondition> Unmet(PosteriorDraws draws, int first, bool stopsAtFirst)
     {
-        if (!_rule.HasConditions) return [];
-        List<UnmetCondition> unmet = [];
+        List<UnmetCondition> unmet = [], ofConstants = [];
         DrawsWorkspace workspace = new(draws.Chains, draws.DrawsPerChain);
-        bool anyCounted = false;
-        for (int k = 0; k < _names.Length; k++)
+        bool isAnyJudged = false;
+        for (int i = 0; i < _names.Length; i++)
         {
+            int k = (first + i) % _names.Length;
             if (!Matters(k)) continue;
             workspace.Load(draws[k]);
-            if (workspace.IsConstant) continue;
-            anyCounted = true;
-            Look(k, workspace, unmet);
+            isAnyJudged |= !workspace.IsConstant;
+            Look(k, workspace, workspace.IsConstant ? ofConstants : unmet);
+            if (!stopsAtFirst || unmet.Count == 0) continue;
+            _suspect = k;
+            break;
         }
 
-        // With nothing to judge, nothing is known: each quantity lacks what it was asked for.
-        for (int k = 0; k < _names.Length && !anyCounted; k++)
-        {
-            if (!Matters(k)) continue;
-            workspace.Load(draws[k]);
-            Look(k, workspace, unmet);
-        }
-
-        return [.. unmet];
+        // With nothing to judge nothing is known.
+        return isAnyJudged ? [.. unmet] : [.. ofConstants];
     }
 
     private bool Matters(int k) => _counts[k] || double.IsFinite(_maxMcse[k]);

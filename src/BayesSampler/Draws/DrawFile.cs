@@ -4,32 +4,51 @@ using Microsoft.Win32.SafeHandles;
 namespace BayesSampler;
 
 /// <summary>
-/// A scratch file that several threads append blocks of numbers to. It is gone when the last who reads it is, or the process.
+/// A scratch file that several threads append blocks of numbers to. It is gone when the last who reads it is, or the process: so
+/// there is no file that was broken off or is of another version.
 /// </summary>
 internal sealed class DrawFile
 {
+    private readonly string _folder;
     private readonly SafeFileHandle _handle;
     private long _end;
 
-    /// <exception cref="IOException">The file cannot be created.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
-    public DrawFile(string folder)
+    /// <summary>Takes the space on the disk at once: a disk too small is told before a run and not after hours.</summary>
+    /// <exception cref="IOException">The file cannot be created, or the disk has too little space.</exception>
+    public DrawFile(string folder, long numbers)
     {
-        Directory.CreateDirectory(folder);
+        _folder = folder;
         string path = Path.Combine(folder, $"{Guid.NewGuid():N}.draws");
         // Windows deletes the file with its last handle, even of a process that was ended; elsewhere a file without name does.
         bool windows = OperatingSystem.IsWindows();
         FileOptions options = windows ? FileOptions.DeleteOnClose : FileOptions.None;
-        _handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, options);
-        if (!windows) File.Delete(path);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            _handle = File.OpenHandle(
+                path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, options, checked(numbers * sizeof(double)));
+            if (!windows) File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Failure(exception);
+        }
     }
 
     /// <summary>Appends a block; returns where it begins, counted in numbers.</summary>
-    /// <exception cref="IOException">The disk is full.</exception>
+    /// <exception cref="IOException">The disk is full after all: not every file system can set space aside.</exception>
     public long Append(ReadOnlySpan<double> block)
     {
         long start = Interlocked.Add(ref _end, block.Length) - block.Length;
-        RandomAccess.Write(_handle, MemoryMarshal.AsBytes(block), start * sizeof(double));
+        try
+        {
+            RandomAccess.Write(_handle, MemoryMarshal.AsBytes(block), start * sizeof(double));
+        }
+        catch (IOException exception)
+        {
+            throw Failure(exception);
+        }
+
         return start;
     }
 
@@ -45,4 +64,7 @@ internal sealed class DrawFile
             offset += read;
         }
     }
+
+    private IOException Failure(Exception exception) => new(
+        $"Draws cannot be written to DrawsFolder '{_folder}': {exception.Message} Take another folder, thin, or draw less.", exception);
 }

@@ -3,12 +3,10 @@ using System.Collections.Immutable;
 namespace BayesSampler;
 
 /// <summary>Draws on disk, of which the scalar and the block read last stay in memory.</summary>
-/// <param name="file">Where they are.</param>
 /// <param name="scalars">Scalars in each draw.</param>
 /// <param name="blocks">Of each chain in order.</param>
 /// <param name="drawsPerChain">No more than every chain's blocks hold.</param>
-internal sealed class FiledDraws(DrawFile file, int scalars, ImmutableArray<ImmutableArray<DrawBlock>> blocks, int drawsPerChain)
-    : IDrawValues
+internal sealed class FiledDraws(int scalars, ImmutableArray<ImmutableArray<DrawBlock>> blocks, int drawsPerChain) : IDrawValues
 {
     private volatile KeptScalar? _scalar;
     private volatile KeptBlock? _block;
@@ -22,7 +20,7 @@ internal sealed class FiledDraws(DrawFile file, int scalars, ImmutableArray<Immu
         // Kept, because draws[name].Chain(c)[i] in a loop reads the same scalar again and again.
         if (_scalar is { } kept && kept.Scalar == scalar) return kept.Values;
         double[] values = new double[Chains * drawsPerChain];
-        for (int c = 0; c < Chains; c++) Read(file, blocks[c], scalar, 0, values.AsSpan(c * drawsPerChain, drawsPerChain));
+        for (int c = 0; c < Chains; c++) Read(blocks[c], scalar, 0, values.AsSpan(c * drawsPerChain, drawsPerChain));
         _scalar = new KeptScalar(scalar, values);
         return values;
     }
@@ -34,7 +32,7 @@ internal sealed class FiledDraws(DrawFile file, int scalars, ImmutableArray<Immu
         {
             DrawBlock place = blocks[chain].First(block => draw < block.First + block.Count);
             kept = new KeptBlock(chain, place, new double[scalars * place.Count]);
-            file.Read(place.Start, kept.Values);
+            place.File.Read(place.Start, kept.Values);
             _block = kept;
         }
 
@@ -43,7 +41,7 @@ internal sealed class FiledDraws(DrawFile file, int scalars, ImmutableArray<Immu
     }
 
     /// <summary>Draws of a scalar, from the given one on, as many as the destination holds.</summary>
-    public static void Read(DrawFile file, IEnumerable<DrawBlock> blocks, int scalar, int first, Span<double> destination)
+    public static void Read(IEnumerable<DrawBlock> blocks, int scalar, int first, Span<double> destination)
     {
         int end = first + destination.Length;
         foreach (DrawBlock block in blocks)
@@ -51,7 +49,7 @@ internal sealed class FiledDraws(DrawFile file, int scalars, ImmutableArray<Immu
             int from = Math.Max(first, block.First);
             int to = Math.Min(end, block.First + block.Count);
             if (from >= to) continue;
-            file.Read(block.Start + (long)scalar * block.Count + (from - block.First), destination[(from - first)..(to - first)]);
+            block.File.Read(block.Start + (long)scalar * block.Count + (from - block.First), destination[(from - first)..(to - first)]);
         }
     }
 

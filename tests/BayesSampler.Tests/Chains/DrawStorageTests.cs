@@ -109,7 +109,9 @@ public sealed class DrawStorageTests : IDisposable
         Directory.CreateDirectory(_folder);
         string file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
-        Assert.Throws<IOException>(() => SamplerCase.Create("nuts diagonal", Options with { DrawsFolder = file }).Sample());
+        IOException error = Assert.Throws<IOException>(
+            () => SamplerCase.Create("nuts diagonal", Options with { DrawsFolder = file }).Sample());
+        Assert.Contains($"DrawsFolder '{file}'", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -122,7 +124,7 @@ public sealed class DrawStorageTests : IDisposable
         foreach (DrawStore store in new DrawStore[]
         {
             new MemoryDrawStore([new ParameterInfo("p", scalars)], ["s__", "t__"], chains),
-            new FileDrawStore([new ParameterInfo("p", scalars)], ["s__", "t__"], chains, _folder, null),
+            new FileDrawStore([new ParameterInfo("p", scalars)], ["s__", "t__"], chains, _folder),
         })
         {
             double[] parameters = new double[scalars], statistics = new double[2];
@@ -164,12 +166,21 @@ public sealed class DrawStorageTests : IDisposable
     }
 
     [Fact]
-    public void A_quantity_too_long_for_an_array_is_refused_and_a_wide_run_is_not()
+    public void A_quantity_too_long_for_an_array_is_refused()
     {
-        DrawStore store = new FileDrawStore([new ParameterInfo("p", 1_000_000)], ["s__"], 4, _folder, null);
-        store.Reserve(500_000_000);
+        DrawStore store = new FileDrawStore([new ParameterInfo("p")], ["s__"], 4, _folder);
         ArgumentException error = Assert.Throws<ArgumentException>(() => store.Reserve(600_000_000));
         Assert.Contains("600,000,000", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_disk_too_small_is_told_before_the_run_with_the_folder()
+    {
+        // 16 PB.
+        DrawStore store = new FileDrawStore([new ParameterInfo("p", 1_000_000)], ["s__"], 4, _folder);
+        IOException error = Assert.Throws<IOException>(() => store.Reserve(500_000_000));
+        Assert.Contains(_folder, error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder));
     }
 
     [Theory]
@@ -203,8 +214,8 @@ public sealed class DrawStorageTests : IDisposable
         double memory = Allocated(new MemoryDrawStore([new ParameterInfo("p", Scalars)], names, Chains), Draws);
         double buffers = 2.0 * Chains * MemoryDrawStore.DrawsBuffered(Scalars + Statistics) * (Scalars + Statistics) * 8;
         Assert.InRange(memory / (said + buffers), 0.999, 1.02);
-        double once = Allocated(new FileDrawStore([new ParameterInfo("p", Scalars)], names, Chains, _folder, null), Draws);
-        double twice = Allocated(new FileDrawStore([new ParameterInfo("p", Scalars)], names, Chains, _folder, null), 2 * Draws);
+        double once = Allocated(new FileDrawStore([new ParameterInfo("p", Scalars)], names, Chains, _folder), Draws);
+        double twice = Allocated(new FileDrawStore([new ParameterInfo("p", Scalars)], names, Chains, _folder), 2 * Draws);
         Assert.InRange(twice - once, -10_000, 10_000);
 
         static double Allocated(DrawStore store, int draws)

@@ -104,6 +104,31 @@ public sealed class RunUntilTests
     }
 
     [Fact]
+    public void A_run_on_fewer_threads_than_chains_leaves_all_about_as_far_when_it_is_stopped()
+    {
+        SamplerCase sampler = SamplerCase.Create("nuts diagonal", Options with { Draws = 1_000_000, Threads = 1 });
+        using CancellationTokenSource source = new();
+        DirectProgress progress = new(report =>
+        {
+            if (report.Iteration >= 20_000) source.Cancel();
+        });
+        SamplingResult cut = sampler.RunUntil(OutOfReach, progress, source.Token);
+        int longest = sampler.ChainDraws(cut).Max(draws => draws.DrawsPerChain);
+        Assert.InRange(longest, 19_000, 21_000);
+        Assert.InRange(longest - cut.Draws.DrawsPerChain, 1, 100);
+    }
+
+    [Fact]
+    public void A_run_stopped_before_its_first_draw_can_be_continued()
+    {
+        SamplerCase sampler = SamplerCase.Create("nuts diagonal", Options);
+        SamplingResult cut = sampler.RunUntil(Bulk60, null, new CancellationToken(canceled: true));
+        Assert.Equal(0, cut.Draws.DrawsPerChain);
+        Assert.NotEmpty(cut.ToString()!);
+        SamplerCase.AssertSameBits(sampler.RunUntil(Bulk60).Draws, sampler.ContinueUntil(cut, Bulk60).Draws);
+    }
+
+    [Fact]
     public void A_rule_of_time_alone_is_met_when_time_is_up()
     {
         StoppingRule rule = new()
