@@ -1,17 +1,6 @@
-using System.CommandLine;
 using BayesSampler.PosteriorDb;
 
-ParseResult parsed = Options.Command(Run).Parse(args);
-if (parsed.Errors.Count > 0) return BadInput(parsed.Errors[0].Message);
-try
-{
-    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-}
-catch (Exception exception) when (exception is ArgumentException or InvalidDataException or IOException
-    or UnauthorizedAccessException)
-{
-    return BadInput(exception.Message);
-}
+return CommandLine.Invoke(Options.Command(Run), args);
 
 static int Run(Options options)
 {
@@ -31,10 +20,4 @@ static int Run(Options options)
     Report.Table(results, PosteriorRun.Settings(options.Seed));
     if (options.Json is not null) ResultFile.Write(options.Json, options.Seed, results);
     return results.TrueForAll(result => result.Pass) ? 0 : 1;
-}
-
-static int BadInput(string message)
-{
-    Console.Error.WriteLine($"Error: {message.ReplaceLineEndings(" ")}");
-    return 2;
 }

@@ -23,8 +23,7 @@ internal sealed class CountedModel(IModel<IDifferentiableLogDensity> model) : IM
 
         public int Dimension => density.Dimension;
 
-        // The guess is the sampler's own.
-        public double GradientOperations => density is IGradientCost cost ? cost.GradientOperations : 500 + 50.0 * Dimension;
+        public double GradientOperations => Target.GradientCostOf(density);
 
         public double LogDensity(ReadOnlySpan<double> position) => density.LogDensity(position);
 

@@ -1,16 +1,6 @@
-using System.CommandLine;
 using BayesSampler.WarmupStudy;
 
-ParseResult parsed = Options.Command(Run).Parse(args);
-if (parsed.Errors.Count > 0) return BadInput(parsed.Errors[0].Message);
-try
-{
-    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-}
-catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException)
-{
-    return BadInput(exception.Message);
-}
+return BayesSampler.PosteriorDb.CommandLine.Invoke(Options.Command(Run), args);
 
 static void Run(Options options)
 {
@@ -29,10 +19,4 @@ static void Run(Options options)
     string text = report.Text(rows);
     if (options.Out is null) Console.Write("\n" + text);
     else File.WriteAllText(options.Out, text);
-}
-
-static int BadInput(string message)
-{
-    Console.Error.WriteLine($"Error: {message.ReplaceLineEndings(" ")}");
-    return 2;
 }

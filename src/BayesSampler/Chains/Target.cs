@@ -38,7 +38,7 @@ internal sealed class Target
     public bool UsesGradient { get; }
 
     /// <summary>Arithmetic operations of a gradient: the density's own count, or a guess for one that has none.</summary>
-    public double GradientCost => _density is IGradientCost cost ? cost.GradientOperations : 500 + 50.0 * Dimension;
+    public double GradientCost => GradientCostOf(_density);
 
     public int ParameterCount { get; }
 
@@ -55,6 +55,10 @@ internal sealed class Target
         if (_constrained is null) parameters.CopyTo(position);
         else _constrained.Unconstrain(parameters, position);
     }
+
+    /// <inheritdoc cref="GradientCost"/>
+    public static double GradientCostOf(ILogDensity density) =>
+        density is IGradientCost cost ? cost.GradientOperations : 500 + 50.0 * density.Dimension;
 
     public string CoordinateName(int index) => _coordinates.Name(index);
 

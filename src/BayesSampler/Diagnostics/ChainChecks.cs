@@ -46,25 +46,19 @@ internal static class ChainChecks
     private static double ShareStanding(PosteriorDraws draws, ParameterDraws logDensities, int chain)
     {
         ReadOnlySpan<double> values = logDensities.Chain(chain);
+        double[] before = new double[draws.Names.Length];
+        double[] here = new double[draws.Names.Length];
         int count = 0;
         for (int i = 1; i < values.Length; i++)
         {
-            // A plateau has one log density but many points.
-            if (values[i] == values[i - 1] && IsSamePoint(draws, chain, i)) count++;
+            if (values[i] != values[i - 1]) continue;
+            // A plateau has one log density but many points. By draws: those on disk are read a draw at a time.
+            draws.CopyDraw(chain, i - 1, before);
+            draws.CopyDraw(chain, i, here);
+            if (before.AsSpan().SequenceEqual(here)) count++;
         }
 
         return (double)count / (values.Length - 1);
-    }
-
-    private static bool IsSamePoint(PosteriorDraws draws, int chain, int draw)
-    {
-        foreach (string name in draws.Names)
-        {
-            ReadOnlySpan<double> values = draws[name].Chain(chain);
-            if (values[draw] != values[draw - 1]) return false;
-        }
-
-        return true;
     }
 
     /// <summary>Measures all chains by the one of the highest mean among those that move.</summary>
