@@ -48,7 +48,7 @@ Model Function(double[] at)
 
 Model flows = Flows();
 Console.WriteLine(flows);
-SamplingResult result = new NutsSampler(new NutsSettings { Seed = example.Seed, Warmup = 500 }).Sample(flows);
+SamplingResult result = new NutsSampler(new NutsSettings { Seed = example.Seed, TargetAcceptance = 0.95 }).Sample(flows);
 PosteriorSummary summary = result.Summary();
 Console.Write(summary);
 foreach (DiagnosticWarning warning in result.Warnings) Console.WriteLine($"Warning: {warning.Message}");
