@@ -6,13 +6,14 @@ using static BayesSampler.Models.Functions;
 namespace BayesSampler.Benchmarks;
 
 /// <summary>Whether a model keeps its speed as it grows: a chain of scalar parameters, each with a prior and an observation.</summary>
+[MemoryDiagnoser]
 public class ModelSizeBenchmarks
 {
     private IDifferentiableLogDensity _density = null!;
     private double[] _position = null!;
     private double[] _gradient = null!;
 
-    [Params(10, 100, 1000)]
+    [Params(10, 100, 1000, 4000)]
     public int Statements { get; set; }
 
     [GlobalSetup]
