@@ -2,16 +2,28 @@ using BenchmarkDotNet.Attributes;
 
 namespace BayesSampler.Benchmarks;
 
-/// <summary>What a leapfrog step costs beside the gradient in it.</summary>
+/// <summary>What a leapfrog step costs beside the gradient in it: by itself, and as a share of whole transitions.</summary>
+/// <remarks>
+/// A step of a transition includes its share of drawing momenta, U-turn criteria, choosing, and points that lie further apart in
+/// memory. Dense steps have no such rows: the product with the metric hides the rest.
+/// </remarks>
 [MemoryDiagnoser]
 public class LeapfrogBenchmarks
 {
+    /// <summary>Steps of one call: trajectories of 7, 15 and 31 fit.</summary>
+    private const int Steps = 7 * 15 * 31;
+
     private GaussianDensity _density = null!;
     private PhasePoint _from = null!;
     private PhasePoint _to = null!;
     private Metric _diagonal = null!;
     private Metric _dense = null!;
     private double[] _gradient = null!;
+    private NutsKernel _nuts = null!;
+    private HmcKernel _hmc = null!;
+    private LeapfrogTuning _tuning = null!;
+    private ChainState _state = null!;
+    private ChainRandom _random = null!;
 
     [Params(10, 100, 1000)]
     public int Dimension { get; set; }
@@ -25,11 +37,17 @@ public class LeapfrogBenchmarks
         _to = new PhasePoint(Dimension);
         _diagonal = Metric.Create(MetricKind.Diagonal, Dimension);
         _dense = Metric.Create(MetricKind.Dense, Dimension);
-        ChainRandom random = ChainRandom.ForChain(1, 0);
-        random.FillNormal(_from.Position.Span);
+        _random = ChainRandom.ForChain(1, 0);
+        _random.FillNormal(_from.Position.Span);
         _from.LogDensity = _density.LogDensityAndGradient(_from.Position.Span, _from.Gradient.Span);
-        _diagonal.DrawMomentum(random, _from);
+        _diagonal.DrawMomentum(_random, _from);
         _diagonal.UpdateVelocity(_from);
+        _nuts = new NutsKernel(_density, maxTreeDepth: 10, maxEnergyError: 1000);
+        _hmc = new HmcKernel(_density, shortestTime: 1, longestTime: 2, maxSteps: 1000, maxEnergyError: 1000);
+        _tuning = new LeapfrogTuning(MetricKind.Diagonal, Dimension) { StepSize = 0.5 / Math.Pow(Dimension / 10.0, 0.25) };
+        _state = new ChainState(Dimension);
+        _random.FillNormal(_state.Position.Span);
+        _state.LogDensity = _density.LogDensityAndGradient(_state.Position.Span, _state.Gradient.Span);
     }
 
     [Benchmark(Baseline = true)]
@@ -47,5 +65,19 @@ public class LeapfrogBenchmarks
     {
         Leapfrog.Step(_density, _dense, 0.1, _from, _to);
         return _to.KineticEnergy;
+    }
+
+    [Benchmark(OperationsPerInvoke = Steps)]
+    public double StepOfNuts()
+    {
+        for (int steps = 0; steps < Steps;) steps += _nuts.Transition(_state, _tuning, _random).LeapfrogSteps;
+        return _state.LogDensity;
+    }
+
+    [Benchmark(OperationsPerInvoke = Steps)]
+    public double StepOfHmc()
+    {
+        for (int steps = 0; steps < Steps;) steps += _hmc.Transition(_state, _tuning, _random).LeapfrogSteps;
+        return _state.LogDensity;
     }
 }
