@@ -11,8 +11,11 @@ internal static class OwnRun
     /// <summary>Processor time after which the runtime knows what code to make anew.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long the core is then left to the thread that makes it.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
+    /// <summary>How long the core is then left to the runtime: where it has one only, it waits a second before it begins.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>From first to instrumented code, from there to the last, and once more for what came up late.</summary>
+    private const int Rounds = 3;
 
     /// <summary>Short runs are repeated for so long, and the medians of their times taken.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(0.5);
@@ -41,8 +44,7 @@ internal static class OwnRun
         SamplingResult<HmcTuning> run = sampler.Sample(model, starts, first);
         TimeSpan cold = CpuTime() - begin;
 
-        // Twice: from first to instrumented code, and from there to the last.
-        for (int round = 1; round <= 2; round++)
+        for (int round = 1; round <= Rounds; round++)
         {
             while (CpuTime() - begin < round * Settled) run = sampler.Sample(model, starts);
             Thread.Sleep(Pause);

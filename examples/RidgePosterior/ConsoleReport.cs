@@ -70,7 +70,10 @@ internal sealed class ConsoleReport
             })
             : execute(null);
         string detail = run.Result is { Thinning: > 1 } result ? $", one iteration in {result.Thinning}" : "";
-        Line($"{run.Title,-20} {_options.Chains} x {_options.Draws} draws{detail} in {run.Seconds.ToString("F2", CultureInfo.InvariantCulture)} s");
+        // Later samplers begin after the earlier ones.
+        string first = name == _options.Samplers[0] && run.FirstDraw > TimeSpan.Zero
+            ? $", the first {run.FirstDraw.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture)} s after the start of the program" : "";
+        Line($"{run.Title,-20} {_options.Chains} x {_options.Draws} draws{detail} in {run.Seconds.ToString("F2", CultureInfo.InvariantCulture)} s{first}");
         return run;
     }
 

@@ -12,7 +12,8 @@ internal sealed record SamplerRun(
     SamplingResult? Result,
     RidgeComparison Comparison,
     IReadOnlyList<DiagnosticWarning> Warnings,
-    double Seconds)
+    double Seconds,
+    TimeSpan FirstDraw)
 {
     /// <summary>E-BFMI of each chain; empty for samplers without energy.</summary>
     public double[] EBfmi => Result is { } result && result.Statistics.Contains("energy__") ? Energy.EBfmi(result.Statistics["energy__"]) : [];
@@ -21,11 +22,12 @@ internal sealed record SamplerRun(
     {
         RidgeModel model = new(regression.Data, regression.Prior, regression.Noise);
         long started = Stopwatch.GetTimestamp();
+        FirstDrawWatch first = new(progress);
         SamplingResult? result = name switch
         {
-            "mh" => new MetropolisSampler(Common(new MetropolisSettings { Seed = options.Seed }, options)).Sample(model, progress: progress),
-            "hmc" => new HmcSampler(Common(new HmcSettings { Seed = options.Seed }, options)).Sample(model, progress: progress),
-            "nuts" => new NutsSampler(Common(new NutsSettings { Seed = options.Seed }, options)).Sample(model, progress: progress),
+            "mh" => new MetropolisSampler(Common(new MetropolisSettings { Seed = options.Seed }, options)).Sample(model, progress: first),
+            "hmc" => new HmcSampler(Common(new HmcSettings { Seed = options.Seed }, options)).Sample(model, progress: first),
+            "nuts" => new NutsSampler(Common(new NutsSettings { Seed = options.Seed }, options)).Sample(model, progress: first),
             _ => null,
         };
         PosteriorDraws draws = result?.Draws ?? RidgeExactSampler.Sample(regression.Exact, options.Seed, options.Chains, options.Draws);
@@ -33,7 +35,7 @@ internal sealed record SamplerRun(
         RidgeComparison comparison = RidgeComparison.Of(
             regression.Exact, draws, mode, new ComparisonSettings { Verdicts = options.Samplers.Length });
         return new SamplerRun(
-            name, TitleOf(name), draws, result, comparison, result?.Warnings ?? BayesSampler.Warnings.Check(draws), seconds);
+            name, TitleOf(name), draws, result, comparison, result?.Warnings ?? BayesSampler.Warnings.Check(draws), seconds, first.Time);
     }
 
     private static TSettings Common<TSettings>(TSettings settings, Options options) where TSettings : SamplerSettings => settings with
@@ -50,4 +52,20 @@ internal sealed record SamplerRun(
         "nuts" => "NUTS",
         _ => "Exact draws",
     };
+
+    /// <summary>Notes when the first chain is seen to have left warmup; samplers report every hundredth of a chain.</summary>
+    private sealed class FirstDrawWatch(IProgress<SamplingProgress>? next) : IProgress<SamplingProgress>
+    {
+        private long _time;
+
+        /// <summary>Since the start of the program; zero before.</summary>
+        public TimeSpan Time => new(Volatile.Read(ref _time));
+
+        public void Report(SamplingProgress value)
+        {
+            if (!value.IsWarmup && Volatile.Read(ref _time) == 0)
+                Interlocked.CompareExchange(ref _time, (DateTime.Now - Process.GetCurrentProcess().StartTime).Ticks, 0);
+            next?.Report(value);
+        }
+    }
 }

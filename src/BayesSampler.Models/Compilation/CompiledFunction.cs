@@ -10,16 +10,20 @@ internal sealed unsafe class CompiledFunction
     /// <param name="outputs">What to compute.</param>
     /// <param name="interpreted">Whether to generate no code even where that is possible.</param>
     /// <param name="firstOutput">The first of them to be given out by a run; those before it are read afterwards.</param>
-    public CompiledFunction(Graph graph, IReadOnlyList<Node> outputs, bool interpreted = false, int firstOutput = 0)
+    /// <param name="rowThreads">Threads that share the rows of a large pass.</param>
+    public CompiledFunction(Graph graph, IReadOnlyList<Node> outputs, bool interpreted = false, int firstOutput = 0, int rowThreads = 1)
     {
         Plan = Plan.Of(graph, outputs);
         FirstOutput = firstOutput;
+        RowThreads = rowThreads;
         if (!interpreted && RuntimeFeature.IsDynamicCodeSupported) Program = new IlProgram(Plan, firstOutput);
     }
 
     public Plan Plan { get; }
 
     public int FirstOutput { get; }
+
+    public int RowThreads { get; }
 
     /// <summary>The code that all share; null where there is none and each has an interpreter.</summary>
     public IlProgram? Program { get; }
@@ -32,6 +36,7 @@ internal sealed unsafe class CompiledFunction
         private readonly Plan _plan;
         private readonly IlProgram? _code;
         private readonly Interpreter? _interpreter;
+        private readonly RowTeam? _team;
         private readonly AlignedBuffer _buffer;
         private readonly double* _arena;
         private readonly double* _value;
@@ -42,7 +47,8 @@ internal sealed unsafe class CompiledFunction
             _plan = function.Plan;
             // By their own types: for the smallest models a call through an interface shows.
             _code = function.Program;
-            if (_code is null) _interpreter = new Interpreter(_plan, function.FirstOutput);
+            if (_code is null) _interpreter = new Interpreter(_plan, function.FirstOutput, function.RowThreads);
+            else if (_code.HasBlocks) _team = new RowTeam(function.RowThreads, _plan.WorkspaceSize);
             _buffer = _plan.CreateArena();
             _arena = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(_buffer.Padded));
             if (_plan.Roots.Length > 0) _value = _plan.Address(_plan.LocationOf(_plan.Roots[0]), _arena);
@@ -60,7 +66,7 @@ internal sealed unsafe class CompiledFunction
             if (outputs.Length != _outputSize) Require.SameLength(outputs.Length, _outputSize, nameof(outputs), "the function");
             fixed (double* from = inputs, to = outputs)
             {
-                if (_code is not null) _code.Run(from, _arena, to);
+                if (_code is not null) _code.Run(from, _arena, to, _team);
                 else _interpreter!.Run(from, _arena, to);
             }
         }

@@ -13,7 +13,7 @@ internal sealed unsafe class IlProgram
     /// <summary>Where a method is full, in <see cref="Step.CodeSize"/>.</summary>
     private const int LargestMethod = 1500;
 
-    private readonly Code[] _methods;
+    private readonly Part[] _parts;
 
     /// <param name="plan">What to compute.</param>
     /// <param name="firstOutput">The first root to write to the caller's outputs; those before it stay in the arena.</param>
@@ -25,7 +25,9 @@ internal sealed unsafe class IlProgram
         int size = 0;
         foreach (Step step in plan.Steps.SelectMany(Split))
         {
-            if (size + step.CodeSize > LargestMethod)
+            // What is run in blocks is a method of its own, never the first or the last: those copy inputs and outputs.
+            bool isAlone = IsBlocked(step) || methods[^1].Exists(IsBlocked);
+            if (isAlone || size + step.CodeSize > LargestMethod)
             {
                 methods.Add([]);
                 size = 0;
@@ -35,13 +37,23 @@ internal sealed unsafe class IlProgram
             size += step.CodeSize;
         }
 
+        if (methods[^1].Exists(IsBlocked)) methods.Add([]);
         HashSet<Node> shared = SharedScalars(plan, methods, firstOutput);
         int kernel = 0;
-        _methods = new Code[methods.Count];
+        _parts = new Part[methods.Count];
         for (int i = 0; i < methods.Count; i++)
         {
-            DynamicMethod method = new(Require.Invariant($"density{i}"), typeof(void), [typeof(Kernel[]), typeof(double*), typeof(double*), typeof(double*)], typeof(IlProgram).Module, skipVisibility: true);
-            MethodEmitter emitter = new(plan, method.GetILGenerator(), shared);
+            if (methods[i] is [PassStep pass] && IsBlocked(pass))
+            {
+                HasBlocks = true;
+                DynamicMethod block = Method(Require.Invariant($"density{i}"), [typeof(double*), typeof(double*), typeof(double*), typeof(double*), typeof(nint)]);
+                new MethodEmitter(plan, block.GetILGenerator(), shared, inBlock: true).EmitBlock(pass);
+                _parts[i] = new Part(null, new BlockedPass(plan, pass, block.CreateDelegate<BlockedPass.Code>(kernels)));
+                continue;
+            }
+
+            DynamicMethod method = Method(Require.Invariant($"density{i}"), [typeof(double*), typeof(double*), typeof(double*)]);
+            MethodEmitter emitter = new(plan, method.GetILGenerator(), shared, inBlock: false);
             if (i == 0) emitter.EmitInputs();
             foreach (Step step in methods[i])
             {
@@ -51,7 +63,7 @@ internal sealed unsafe class IlProgram
 
             if (i == methods.Count - 1) emitter.EmitOutputs(plan.Roots.AsSpan(firstOutput));
             emitter.Finish();
-            _methods[i] = method.CreateDelegate<Code>(kernels);
+            _parts[i] = new Part(method.CreateDelegate<Code>(kernels), null);
         }
     }
 
@@ -60,15 +72,29 @@ internal sealed unsafe class IlProgram
     /// <summary>Held because the code has addresses inside its buffers.</summary>
     public Plan Plan { get; }
 
+    /// <summary>Whether a run needs a team.</summary>
+    public bool HasBlocks { get; }
+
     /// <summary>Computes the plan's roots.</summary>
     /// <param name="inputs">The values of the inputs.</param>
     /// <param name="arena">The caller's own memory, laid out by the plan.</param>
     /// <param name="outputs">Receives the roots from the first output on, one behind the other.</param>
-    public void Run(double* inputs, double* arena, double* outputs)
+    /// <param name="team">Runs what is in blocks; null where nothing is.</param>
+    public void Run(double* inputs, double* arena, double* outputs, RowTeam? team)
     {
-        Code[] methods = _methods;
-        for (int i = 0; i < methods.Length; i++) methods[i](inputs, arena, outputs);
+        Part[] parts = _parts;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (parts[i].Method is { } method) method(inputs, arena, outputs);
+            else parts[i].Blocks!.Run(inputs, arena, team!);
+        }
     }
+
+    private static bool IsBlocked(Step step) => step is PassStep { Blocks: > 1 };
+
+    /// <summary>A method that begins with the kernels, as a delegate's own object.</summary>
+    private static DynamicMethod Method(string name, Type[] parameters) =>
+        new(name, typeof(void), [typeof(Kernel[]), .. parameters], typeof(IlProgram).Module, skipVisibility: true);
 
     private static IEnumerable<Step> Split(Step step)
     {
@@ -127,4 +153,7 @@ internal sealed unsafe class IlProgram
 
         static IEnumerable<Node> Operands(PassStep pass) => pass.Body.Concat(pass.Sums).SelectMany(node => node.Inputs);
     }
+
+    /// <summary>A method, or a pass in blocks.</summary>
+    private readonly record struct Part(Code? Method, BlockedPass? Blocks);
 }

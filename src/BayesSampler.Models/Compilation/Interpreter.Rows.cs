@@ -265,13 +265,12 @@ internal sealed unsafe partial class Interpreter
     }
 
     /// <summary>A sum or a maximum over rows.</summary>
-    private readonly struct SumInstruction(SumCode code, Place a, Place b, Place lanes, Place output)
+    private readonly struct SumInstruction(SumCode code, Place a, Place b, Place lanes)
     {
         public readonly SumCode Code = code;
         public readonly Place A = a;
         public readonly Place B = b;
         public readonly Place Lanes = lanes;
-        public readonly Place Output = output;
 
         public double Start => Code == SumCode.Max ? double.NegativeInfinity : 0;
     }
@@ -285,10 +284,11 @@ internal sealed unsafe partial class Interpreter
         public readonly Place Lanes = lanes;
     }
 
-    private sealed class PassPart : IPart
+    private sealed class PassPart
     {
-        private readonly int _rows;
-        private readonly int _chunkRows;
+        private readonly PassStep _pass;
+        private readonly double* _constants;
+        private readonly int _workspaceSize;
         private readonly (Place Scalar, Place Copies)[] _scalars;
         private readonly ProductInstruction[] _products;
         private readonly RowInstruction[] _body;
@@ -297,8 +297,9 @@ internal sealed unsafe partial class Interpreter
 
         private PassPart(Plan plan, PassStep pass, ref int registers)
         {
-            _rows = pass.Rows;
-            _chunkRows = pass.ChunkRows;
+            _pass = pass;
+            _constants = plan.Address(new Location(true, 0), null);
+            _workspaceSize = plan.WorkspaceSize;
             int next = 0;
             Place Register(int size)
             {
@@ -333,9 +334,9 @@ internal sealed unsafe partial class Interpreter
                 : new RowInstruction((ElementwiseNode)node, RowOf, RowOf(node)))];
             _sums = [.. pass.Sums.Select(sum => new SumInstruction(
                 sum is DotNode ? SumCode.Dot : sum is ReductionNode { Kind: Reduction.Max } ? SumCode.Max : SumCode.Sum,
-                RowOf(sum.Inputs[0]), RowOf(sum.Inputs[^1]), Register(Lanes), Place.Of(plan, sum)))];
+                RowOf(sum.Inputs[0]), RowOf(sum.Inputs[^1]), Register(Lanes)))];
             _transposed = [.. pass.Transposed.Select(product => new ProductInstruction(
-                product.Design, RowOf(product.Inputs[0]), Place.Of(plan, product), new Place(Base.Arena, plan.LanesOf(product))))];
+                product.Design, RowOf(product.Inputs[0]), default, new Place(Base.Workspace, plan.LanesOf(product))))];
             _scalars = [.. scalars];
             // Passes follow each other, and use the same registers.
             registers = Math.Max(registers, next);
@@ -343,19 +344,16 @@ internal sealed unsafe partial class Interpreter
 
         public static PassPart Of(Plan plan, PassStep pass, ref int registers) => new(plan, pass, ref registers);
 
+        /// <inheritdoc cref="BlockedPass.Code"/>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run(double** bases)
+        public void RunBlock(double* inputs, double* arena, double* workspace, double* slot, nint row)
         {
+            double** bases = stackalloc double*[(int)Base.ChunkRow + 1];
+            bases[(int)Base.Arena] = arena;
+            bases[(int)Base.Constants] = _constants;
+            bases[(int)Base.Workspace] = workspace;
+            bases[(int)Base.Registers] = workspace + _workspaceSize;
             foreach ((Place scalar, Place copies) in _scalars) Vector256.Create(*scalar.In(bases)).Store(copies.In(bases));
-            foreach (ref readonly SumInstruction sum in _sums.AsSpan()) *sum.Output.In(bases) = sum.Start;
-            foreach (ref readonly ProductInstruction product in _transposed.AsSpan())
-                LaneTools.Clear(product.Output.In(bases), product.Design.Columns);
-            for (int block = 0; block < _rows; block += PassStep.BlockRows)
-                RunBlock(bases, block, Math.Min(_rows, block + PassStep.BlockRows));
-        }
-
-        private void RunBlock(double** bases, int block, int end)
-        {
             foreach (ref readonly SumInstruction sum in _sums.AsSpan())
             {
                 Vector256<double> start = Vector256.Create(sum.Start);
@@ -366,19 +364,21 @@ internal sealed unsafe partial class Interpreter
 
             foreach (ref readonly ProductInstruction product in _transposed.AsSpan())
                 LaneTools.Clear(product.Lanes.In(bases), product.Design.Columns * Lanes);
-            for (int chunk = block; chunk < end; chunk += _chunkRows) RunChunk(bases, chunk, Math.Min(end, chunk + _chunkRows));
+            int end = Math.Min(_pass.Rows, (int)row + _pass.BlockRows);
+            for (int chunk = (int)row; chunk < end; chunk += _pass.ChunkRows) RunChunk(bases, chunk, Math.Min(end, chunk + _pass.ChunkRows));
             foreach (ref readonly SumInstruction sum in _sums.AsSpan())
             {
                 double* lanes = sum.Lanes.In(bases);
-                double* total = sum.Output.In(bases);
                 (Vector256<double> low, Vector256<double> high) = (Vector256.Load(lanes), Vector256.Load(lanes + Half));
-                *total = sum.Code == SumCode.Max
-                    ? Math.Max(*total, LaneTools.ReduceMax(low, high))
-                    : *total + FixedOrder.Reduce(low, high);
+                *slot++ = sum.Code == SumCode.Max ? LaneTools.ReduceMax(low, high) : FixedOrder.Reduce(low, high);
             }
 
             foreach (ref readonly ProductInstruction product in _transposed.AsSpan())
-                Design.Collapse(product.Lanes.In(bases), product.Output.In(bases), product.Design.Columns);
+            {
+                LaneTools.Clear(slot, product.Design.Columns);
+                Design.Collapse(product.Lanes.In(bases), slot, product.Design.Columns);
+                slot += product.Design.Columns;
+            }
         }
 
         private void RunChunk(double** bases, int chunk, int end)
@@ -405,7 +405,7 @@ internal sealed unsafe partial class Interpreter
             {
                 Design design = product.Design;
                 Design.AddTransposed(
-                    design.Start, design.Columns, product.Input.In(bases), product.Lanes.In(bases), first, panels, _rows);
+                    design.Start, design.Columns, product.Input.In(bases), product.Lanes.In(bases), first, panels, _pass.Rows);
             }
         }
     }

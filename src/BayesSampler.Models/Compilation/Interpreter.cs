@@ -16,15 +16,16 @@ internal sealed unsafe partial class Interpreter
     private readonly IPart[] _parts;
     private readonly (Place From, int Length)[] _outputs;
 
-    // The buffers are pinned for their lives, which this object shares.
-    private readonly AlignedBuffer _registersBuffer;
+    private readonly RowTeam _team;
+
+    // The buffer is pinned for its life, which this object shares.
     private readonly AlignedBuffer _bodyBuffer;
-    private readonly double* _registers;
     private readonly double* _body;
 
     /// <param name="plan">What to compute.</param>
     /// <param name="firstOutput">The first root to copy to the caller's outputs.</param>
-    public Interpreter(Plan plan, int firstOutput)
+    /// <param name="rowThreads">Threads that share the blocks of a pass.</param>
+    public Interpreter(Plan plan, int firstOutput, int rowThreads = 1)
     {
         _plan = plan;
         int registers = 0;
@@ -36,7 +37,7 @@ internal sealed unsafe partial class Interpreter
             {
                 ScalarStep scalars => new ScalarPart(
                     [.. scalars.Nodes.Select(node => new ScalarInstruction(node, PlaceOf, PlaceOf(node)))]),
-                PassStep pass => PassPart.Of(plan, pass, ref registers),
+                PassStep pass => new BlocksPart(this, new BlockedPass(plan, pass, PassPart.Of(plan, pass, ref registers).RunBlock)),
                 KernelStep kernel => new KernelPart(kernel),
                 ScatterStep scatter => ScatterPart.Of(plan, scatter.Node),
                 ScanStep scan => ScanPart.Of(plan, scan.Node, body),
@@ -46,10 +47,9 @@ internal sealed unsafe partial class Interpreter
 
         _parts = [.. parts];
         _outputs = [.. plan.Roots.Skip(firstOutput).Select(root => (PlaceOf(root), root.Size))];
-        _registersBuffer = new AlignedBuffer(registers);
+        _team = new RowTeam(rowThreads, plan.WorkspaceSize + registers);
         _bodyBuffer = new AlignedBuffer(body.Count);
-        _registers = Start(_registersBuffer);
-        _body = Start(_bodyBuffer);
+        _body = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(_bodyBuffer.Padded));
         foreach ((int register, double value) in body.Constants) _body[register] = value;
 
         Place PlaceOf(Node node) => Place.Of(plan, node);
@@ -61,7 +61,10 @@ internal sealed unsafe partial class Interpreter
         Arena,
         Constants,
 
-        /// <summary>The strip in work of the pass in work.</summary>
+        /// <summary>The memory of the thread that runs a block.</summary>
+        Workspace,
+
+        /// <summary>The strip in work of the pass in work; it stands behind the plan's part of the workspace.</summary>
         Registers,
 
         /// <summary>The values of a recursion's step.</summary>
@@ -73,7 +76,7 @@ internal sealed unsafe partial class Interpreter
         /// <summary>The constants, moved to the row or step in work.</summary>
         ConstantsRow,
 
-        /// <summary>The arena, moved from the chunk's first row to the row in work.</summary>
+        /// <summary>The workspace, moved from the chunk's first row to the row in work.</summary>
         ChunkRow,
     }
 
@@ -89,7 +92,6 @@ internal sealed unsafe partial class Interpreter
         double** bases = stackalloc double*[(int)Base.ChunkRow + 1];
         bases[(int)Base.Arena] = arena;
         bases[(int)Base.Constants] = _plan.Address(new Location(true, 0), arena);
-        bases[(int)Base.Registers] = _registers;
         bases[(int)Base.Body] = _body;
         foreach (IPart part in _parts) part.Run(bases);
         foreach ((Place from, int length) in _outputs)
@@ -101,14 +103,12 @@ internal sealed unsafe partial class Interpreter
         GC.KeepAlive(this);
     }
 
-    private static double* Start(AlignedBuffer buffer) => (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(buffer.Padded));
-
     /// <summary>Moves the bases of rows.</summary>
     private static void MoveTo(double** bases, int row, int chunk)
     {
         bases[(int)Base.ArenaRow] = bases[(int)Base.Arena] + row;
         bases[(int)Base.ConstantsRow] = bases[(int)Base.Constants] + row;
-        bases[(int)Base.ChunkRow] = bases[(int)Base.Arena] + (row - chunk);
+        bases[(int)Base.ChunkRow] = bases[(int)Base.Workspace] + (row - chunk);
     }
 
     /// <summary>Where a value is.</summary>
@@ -135,6 +135,12 @@ internal sealed unsafe partial class Interpreter
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public double* In(double** bases) => bases[(int)Base] + Offset;
+    }
+
+    private sealed class BlocksPart(Interpreter interpreter, BlockedPass blocks) : IPart
+    {
+        // Passes read inputs where the arena has them.
+        public void Run(double** bases) => blocks.Run(null, bases[(int)Base.Arena], interpreter._team);
     }
 
     /// <summary>An opaque operation, whose pointers the arena holds.</summary>

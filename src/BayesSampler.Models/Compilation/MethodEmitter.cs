@@ -4,12 +4,15 @@ using System.Runtime.Intrinsics;
 
 namespace BayesSampler.Models;
 
-/// <summary>Writes steps of a plan as IL: <c>void(Kernel[] kernels, double* inputs, double* arena, double* outputs)</c>.</summary>
+/// <summary>
+/// Writes steps of a plan as IL: <c>void(Kernel[] kernels, double* inputs, double* arena, double* outputs)</c>, or one block of a
+/// pass: <c>void(Kernel[] kernels, double* inputs, double* arena, double* workspace, double* slot, nint row)</c>.
+/// </summary>
 /// <remarks>
 /// Eight rows are two vectors of four, one after the other, each with all of its operations: so half as many registers are needed
 /// as for both at once, and the processor overlaps them by itself.
 /// </remarks>
-internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<Node> shared)
+internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<Node> shared, bool inBlock)
 {
     private const int Lanes = 8;
     private const int Half = 4;
@@ -27,7 +30,6 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     private static readonly MethodInfo GatherVector = typeof(LaneTools).GetMethod(nameof(LaneTools.Gather))!;
     private static readonly MethodInfo ReduceSum = ((Func<Vector256<double>, Vector256<double>, double>)FixedOrder.Reduce).Method;
     private static readonly MethodInfo ReduceMax = ((Func<Vector256<double>, Vector256<double>, double>)LaneTools.ReduceMax).Method;
-    private static readonly MethodInfo ScalarMax = ((Func<double, double, double>)Math.Max).Method;
     private static readonly MethodInfo ClearDoubles = typeof(LaneTools).GetMethod(nameof(LaneTools.Clear))!;
     private static readonly MethodInfo CopyDoubles = typeof(LaneTools).GetMethod(nameof(LaneTools.Copy))!;
     private static readonly MethodInfo ScatterAdd = typeof(LaneTools).GetMethod(nameof(LaneTools.ScatterAdd))!;
@@ -239,6 +241,14 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         Offset(location.Offset + shift);
     }
 
+    /// <summary>An address in the memory of the thread that runs this.</summary>
+    private void Workspace(int offset)
+    {
+        if (inBlock) il.Emit(OpCodes.Ldarg_3);
+        else Address(new Location(false, plan.Workspace));
+        Offset(offset);
+    }
+
     private void Offset(int elements)
     {
         if (elements == 0) return;
@@ -428,15 +438,75 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     // Passes.
     private void EmitPass(PassStep pass)
     {
-        List<LocalBuilder> taken = [];
+        PassLocals locals = BeginPass(pass);
+        EmitChunks(pass, locals, null, null);
+        foreach (Node sum in pass.Sums)
+        {
+            EmitTotal(sum, locals);
+            DefineScalar(sum);
+        }
+
+        foreach (DesignProductNode product in pass.Transposed)
+        {
+            ClearAt(plan.LocationOf(product), product.Size);
+            EmitCollapse(product, () => Address(plan.LocationOf(product)));
+        }
+
+        foreach (LocalBuilder local in locals.Vectors) _freeVectors.Push(local);
+    }
+
+    /// <summary>Writes the method for one block of a pass.</summary>
+    public void EmitBlock(PassStep pass)
+    {
+        const int SlotArgument = 4;
+        const int RowArgument = 5;
+        LocalBuilder start = il.DeclareLocal(typeof(nint));
+        LocalBuilder end = il.DeclareLocal(typeof(nint));
+        il.Emit(OpCodes.Ldarg, RowArgument);
+        Bytes(1);
+        il.Emit(OpCodes.Mul);
+        il.Emit(OpCodes.Stloc, start);
+        EmitEnd(start, pass.BlockRows, () => Bytes(pass.Rows), end);
+        PassLocals locals = BeginPass(pass);
+        EmitChunks(pass, locals, start, end);
+        int next = 0;
+        void Slot()
+        {
+            il.Emit(OpCodes.Ldarg, SlotArgument);
+            Offset(next);
+        }
+
+        foreach (Node sum in pass.Sums)
+        {
+            Slot();
+            EmitTotal(sum, locals);
+            il.Emit(OpCodes.Stind_R8);
+            next++;
+        }
+
+        foreach (DesignProductNode product in pass.Transposed)
+        {
+            Slot();
+            il.Emit(OpCodes.Ldc_I4, product.Size);
+            il.Emit(OpCodes.Call, ClearDoubles);
+            EmitCollapse(product, Slot);
+            next += product.Size;
+        }
+
+        Finish();
+    }
+
+    /// <summary>Takes locals for a pass, repeats scalars over lanes and clears what is summed.</summary>
+    private PassLocals BeginPass(PassStep pass)
+    {
+        PassLocals locals = new();
         LocalBuilder Vector()
         {
             LocalBuilder local = _freeVectors.Count > 0 ? _freeVectors.Pop() : il.DeclareLocal(typeof(Vector256<double>));
-            taken.Add(local);
+            locals.Vectors.Add(local);
             return local;
         }
 
-        PassLocals locals = new();
         foreach (Node node in pass.Body.Concat(pass.Sums).SelectMany(node => node is GatherNode ? [] : node.Inputs).Where(input => input.IsScalar).Distinct())
         {
             LoadScalar(node);
@@ -447,51 +517,28 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         foreach (Node node in pass.Body) locals.Values[node] = Vector();
         foreach (Node sum in pass.Sums) locals.Sums[sum] = (Vector(), Vector());
         PrepareConstants();
-        foreach (DesignProductNode product in pass.Transposed) ClearAt(plan.LocationOf(product), product.Size);
-        bool blocks = pass.Rows > PassStep.BlockRows;
-        if (blocks)
+        foreach (Node sum in pass.Sums) ClearLanes(sum, locals.Sums[sum]);
+        foreach (DesignProductNode product in pass.Transposed)
         {
-            foreach (Node sum in pass.Sums)
-            {
-                il.Emit(OpCodes.Ldc_R8, sum is ReductionNode { Kind: Reduction.Max } ? double.NegativeInfinity : 0.0);
-                locals.Totals[sum] = Keep();
-            }
+            Workspace(plan.LanesOf(product));
+            il.Emit(OpCodes.Ldc_I4, product.Size * Lanes);
+            il.Emit(OpCodes.Call, ClearDoubles);
         }
 
-        bool chunks = pass.Products.Length + pass.Transposed.Length > 0;
-        Loop(null, pass.Rows, PassStep.BlockRows, (block, blockEnd) =>
-        {
-            foreach (Node sum in pass.Sums) ClearLanes(sum, locals.Sums[sum]);
-            foreach (DesignProductNode product in pass.Transposed) ClearAt(new Location(false, plan.LanesOf(product)), product.Size * Lanes);
-            if (chunks)
-                Loop(block, pass.Rows, pass.ChunkRows, (chunk, chunkEnd) => EmitChunk(pass, locals, chunk, chunkEnd), blockEnd);
-            else
-                EmitRows(pass, locals, block, blockEnd);
-            foreach (Node sum in pass.Sums) Complete(sum, locals);
-            foreach (DesignProductNode product in pass.Transposed)
-            {
-                Address(new Location(false, plan.LanesOf(product)));
-                Address(plan.LocationOf(product));
-                il.Emit(OpCodes.Ldc_I4, product.Size);
-                il.Emit(OpCodes.Call, Collapse);
-            }
-        });
+        return locals;
+    }
 
-        foreach (Node sum in pass.Sums)
-        {
-            if (!blocks) continue;
-            il.Emit(OpCodes.Ldloc, locals.Totals[sum]);
-            DefineScalar(sum);
-        }
-
-        foreach (LocalBuilder local in taken) _freeVectors.Push(local);
+    private void EmitChunks(PassStep pass, PassLocals locals, LocalBuilder? start, LocalBuilder? end)
+    {
+        if (pass.HasChunks) Loop(start, end, pass.Rows, pass.ChunkRows, (chunk, chunkEnd) => EmitChunk(pass, locals, chunk, chunkEnd));
+        else EmitRows(pass, locals, start, end);
     }
 
     /// <summary>
     /// A loop over rows in pieces; without any branch where one piece holds all. The body is given locals that hold the first row
     /// and the end, in bytes; null stands for 0 and for the number of rows.
     /// </summary>
-    private void Loop(LocalBuilder? start, int rows, int piece, Action<LocalBuilder?, LocalBuilder?> body, LocalBuilder? end = null)
+    private void Loop(LocalBuilder? start, LocalBuilder? end, int rows, int piece, Action<LocalBuilder?, LocalBuilder?> body)
     {
         if (rows <= piece)
         {
@@ -506,12 +553,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         il.Emit(OpCodes.Stloc, i);
         Label loop = il.DefineLabel();
         il.MarkLabel(loop);
-        il.Emit(OpCodes.Ldloc, i);
-        Bytes(piece);
-        il.Emit(OpCodes.Add);
-        End();
-        il.Emit(OpCodes.Call, ((Func<nint, nint, nint>)Math.Min).Method);
-        il.Emit(OpCodes.Stloc, pieceEnd);
+        EmitEnd(i, piece, End, pieceEnd);
         body(i, pieceEnd);
         il.Emit(OpCodes.Ldloc, pieceEnd);
         il.Emit(OpCodes.Stloc, i);
@@ -524,6 +566,17 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             if (end is null) Bytes(rows);
             else il.Emit(OpCodes.Ldloc, end);
         }
+    }
+
+    /// <summary>The smaller of a piece's full length behind its start and the end of all.</summary>
+    private void EmitEnd(LocalBuilder start, int piece, Action end, LocalBuilder result)
+    {
+        il.Emit(OpCodes.Ldloc, start);
+        Bytes(piece);
+        il.Emit(OpCodes.Add);
+        end();
+        il.Emit(OpCodes.Call, ((Func<nint, nint, nint>)Math.Min).Method);
+        il.Emit(OpCodes.Stloc, result);
     }
 
     private void EmitChunk(PassStep pass, PassLocals locals, LocalBuilder? chunk, LocalBuilder? chunkEnd)
@@ -545,7 +598,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             Pointer(product.Design.Start);
             il.Emit(OpCodes.Ldc_I4, product.Design.Columns);
             RowAddress(product.Inputs[0], locals, chunk, 0);
-            Address(new Location(false, plan.LanesOf(product)));
+            Workspace(plan.LanesOf(product));
             Panels(pass, chunk, chunkEnd);
             il.Emit(OpCodes.Ldc_I4, pass.Rows);
             il.Emit(OpCodes.Call, AddTransposed);
@@ -773,7 +826,13 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             return;
         }
 
-        Address(new Location(false, plan.ChunkOf(node) ?? throw new InvalidOperationException("A row has no place.")), i, shift);
+        Workspace((plan.ChunkOf(node) ?? throw new InvalidOperationException("A row has no place.")) + shift);
+        if (i is not null)
+        {
+            il.Emit(OpCodes.Ldloc, i);
+            il.Emit(OpCodes.Add);
+        }
+
         if (locals.Chunk is null) return;
         il.Emit(OpCodes.Ldloc, locals.Chunk);
         il.Emit(OpCodes.Sub);
@@ -812,24 +871,21 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         il.Emit(OpCodes.Stloc, lanes.High);
     }
 
-    private void Complete(Node sum, PassLocals locals)
+    /// <summary>Leaves on the stack what the lanes of a sum come to.</summary>
+    private void EmitTotal(Node sum, PassLocals locals)
     {
-        bool max = sum is ReductionNode { Kind: Reduction.Max };
-        (LocalBuilder low, LocalBuilder high) = locals.Sums[sum];
-        bool blocks = locals.Totals.TryGetValue(sum, out LocalBuilder? total);
-        if (blocks) il.Emit(OpCodes.Ldloc, total!);
-        il.Emit(OpCodes.Ldloc, low);
-        il.Emit(OpCodes.Ldloc, high);
-        il.Emit(OpCodes.Call, max ? ReduceMax : ReduceSum);
-        if (!blocks)
-        {
-            DefineScalar(sum);
-            return;
-        }
+        il.Emit(OpCodes.Ldloc, locals.Sums[sum].Low);
+        il.Emit(OpCodes.Ldloc, locals.Sums[sum].High);
+        il.Emit(OpCodes.Call, sum is ReductionNode { Kind: Reduction.Max } ? ReduceMax : ReduceSum);
+    }
 
-        if (max) il.Emit(OpCodes.Call, ScalarMax);
-        else il.Emit(OpCodes.Add);
-        il.Emit(OpCodes.Stloc, total!);
+    /// <summary>Adds the lanes of X'r to where it is wanted.</summary>
+    private void EmitCollapse(DesignProductNode product, Action destination)
+    {
+        Workspace(plan.LanesOf(product));
+        destination();
+        il.Emit(OpCodes.Ldc_I4, product.Size);
+        il.Emit(OpCodes.Call, Collapse);
     }
 
     private void ClearAt(Location location, int count)
@@ -853,8 +909,8 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
 
         public Dictionary<Node, (LocalBuilder Low, LocalBuilder High)> Sums { get; } = new(ReferenceEqualityComparer.Instance);
 
-        /// <summary>Sums over the blocks before.</summary>
-        public Dictionary<Node, LocalBuilder> Totals { get; } = new(ReferenceEqualityComparer.Instance);
+        /// <summary>All that were taken, to be given back.</summary>
+        public List<LocalBuilder> Vectors { get; } = [];
 
         /// <summary>The first row of the chunk in work, in bytes.</summary>
         public LocalBuilder? Chunk { get; set; }

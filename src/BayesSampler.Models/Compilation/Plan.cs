@@ -20,6 +20,7 @@ internal sealed unsafe class Plan
     private readonly Dictionary<IndexMap, int> _indexStarts = [];
     private readonly Dictionary<Node, int> _chunks = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Node, int> _lanes = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<PassStep, int> _slots = new(ReferenceEqualityComparer.Instance);
     private int _arenaSize;
 
     private Plan(Node[] roots)
@@ -51,21 +52,8 @@ internal sealed unsafe class Plan
             else if (schedule.IsInMemory(node)) _locations[node] = Allocate(node.Size);
         }
 
-        foreach (Step step in Steps)
-        {
-            if (step is not PassStep pass) continue;
-            foreach (DesignProductNode product in pass.Products)
-            {
-                if (!_locations.ContainsKey(product)) _chunks[product] = Allocate(pass.ChunkRows).Offset;
-            }
-
-            foreach (DesignProductNode product in pass.Transposed)
-            {
-                _lanes[product] = Allocate(product.Design.Columns * Design.PanelRows).Offset;
-                Node input = product.Inputs[0];
-                if (!HasMemory(input) && !_chunks.ContainsKey(input)) _chunks[input] = Allocate(pass.ChunkRows).Offset;
-            }
-        }
+        foreach (PassStep pass in Steps.OfType<PassStep>()) PlaceWork(pass);
+        Workspace = Allocate(WorkspaceSize).Offset;
 
         List<int> indices = [];
         foreach (IndexMap map in order.SelectMany(MapsOf).Distinct())
@@ -119,10 +107,19 @@ internal sealed unsafe class Plan
     public bool HasMemory(Node node) =>
         _locations.ContainsKey(node) || (node is GatherNode { IsView: true } view && HasMemory(view.Inputs[0]));
 
-    /// <summary>The arena offset of the rows of the chunk in work; null where all rows are kept or none.</summary>
+    /// <summary>Doubles of a workspace: the chunks and lanes of the pass in work, of which a thread has its own.</summary>
+    public int WorkspaceSize { get; private set; }
+
+    /// <summary>Where the arena has the workspace of passes that are not shared.</summary>
+    public int Workspace { get; }
+
+    /// <summary>Where the arena has the results of a pass' blocks.</summary>
+    public int SlotsOf(PassStep pass) => _slots[pass];
+
+    /// <summary>The workspace offset of the rows of the chunk in work; null where all rows are kept or none.</summary>
     public int? ChunkOf(Node node) => _chunks.TryGetValue(node, out int offset) ? offset : null;
 
-    /// <summary>The arena offset of the lanes of X'r.</summary>
+    /// <summary>The workspace offset of the lanes of X'r.</summary>
     public int LanesOf(DesignProductNode product) => _lanes[product];
 
     /// <summary>Where a location's double is, for an arena.</summary>
@@ -155,9 +152,37 @@ internal sealed unsafe class Plan
         return location;
     }
 
+    /// <summary>A size up to which padding goes.</summary>
+    public static int Padded(int size) => checked(size + Padding - 1) / Padding * Padding;
+
     public override string ToString() => new PlanText(this).Write();
 
-    private static int Padded(int size) => checked(size + Padding - 1) / Padding * Padding;
+    /// <summary>Places what a pass uses while it runs.</summary>
+    private void PlaceWork(PassStep pass)
+    {
+        // Passes follow each other, and use the same workspace.
+        int next = 0;
+        int Take(int size)
+        {
+            next += Padded(size);
+            return next - Padded(size);
+        }
+
+        foreach (DesignProductNode product in pass.Products)
+        {
+            if (!_locations.ContainsKey(product)) _chunks[product] = Take(pass.ChunkRows);
+        }
+
+        foreach (DesignProductNode product in pass.Transposed)
+        {
+            _lanes[product] = Take(product.Design.Columns * Design.PanelRows);
+            Node input = product.Inputs[0];
+            if (!HasMemory(input) && !_chunks.ContainsKey(input)) _chunks[input] = Take(pass.ChunkRows);
+        }
+
+        WorkspaceSize = Math.Max(WorkspaceSize, next);
+        _slots[pass] = Allocate(checked(pass.Blocks * pass.SlotSize)).Offset;
+    }
 
     private static IEnumerable<IndexMap> MapsOf(Node node) => node switch
     {

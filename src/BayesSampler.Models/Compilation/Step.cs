@@ -30,19 +30,38 @@ internal sealed record ScalarStep(ElementwiseNode[] Nodes) : Step
 /// <param name="Transposed">X'r, added to behind a chunk's operations.</param>
 internal sealed record PassStep(int Rows, DesignProductNode[] Products, Node[] Body, Node[] Sums, DesignProductNode[] Transposed) : Step
 {
-    /// <summary>
-    /// Sums are completed over blocks of this many rows, and blocks are added in order, so that threads could share the rows
-    /// without changing a bit.
-    /// </summary>
-    public const int BlockRows = 8192;
+    private const int LargestBlock = 8192;
+    private const int SmallestBlockOfDesigns = 1024;
 
     public override int CodeSize => 4 * (Body.Sum(node => node is ElementwiseNode elementwise ? elementwise.Operation.Cost : 4) + Sums.Length + 8);
 
     public override double Operations => Rows * ((CodeSize / 4.0) + Products.Concat(Transposed).Sum(product => product.Design.Columns));
 
+    /// <summary>Whether there are products with designs: then chunks of rows pass through all of them before the next.</summary>
+    public bool HasChunks => Products.Length + Transposed.Length > 0;
+
     /// <summary>Rows between product and transposed product; all rows of a block where there are no designs.</summary>
-    public int ChunkRows => Products.Length + Transposed.Length == 0 ? BlockRows
-        : Products.Concat(Transposed).Min(product => product.Design.ChunkRows);
+    public int ChunkRows { get; } = Products.Concat(Transposed).Select(product => product.Design.ChunkRows).DefaultIfEmpty(LargestBlock).Min();
+
+    /// <summary>
+    /// Sums are completed over blocks of this many rows, and blocks are added in order, so that threads can share the rows
+    /// without changing a bit. Fewer rows where designs are wide; some ten microseconds of work at least.
+    /// </summary>
+    public int BlockRows { get; } = BlockRowsOf([.. Products.Concat(Transposed).Select(product => product.Design)]);
+
+    public int Blocks => (Rows + BlockRows - 1) / BlockRows;
+
+    /// <summary>Doubles between the results of a block and those of the next, which may be another thread's.</summary>
+    public int SlotSize { get; } = Plan.Padded(Sums.Length + Transposed.Sum(product => product.Size));
+
+    private static int BlockRowsOf(Design[] designs)
+    {
+        const int LargestBlockElements = 16 * LargestBlock;
+        const int Whole = 4 * Design.PanelRows;
+        if (designs.Length == 0) return LargestBlock;
+        int rows = Math.Clamp(LargestBlockElements / designs.Max(design => design.Columns), SmallestBlockOfDesigns, LargestBlock);
+        return rows / Whole * Whole;
+    }
 }
 
 /// <summary>An opaque operation.</summary>

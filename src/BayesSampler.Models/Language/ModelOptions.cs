@@ -14,4 +14,17 @@ public sealed record ModelOptions
     /// bits are the same.
     /// </summary>
     public bool Interpret { get; init; }
+
+    /// <summary>
+    /// Threads that share the rows of one evaluation, at least 1, which is the default: for few chains on many cores and
+    /// likelihoods over tens of thousands of rows. Each chain has this many, taken from the runtime's pool as work comes up; the
+    /// bits are the same for any number. Sums over groups and what has no rows stay with the chain's own thread.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
+    public int RowThreads
+    {
+        get;
+        init => field = Require.AtLeast(value, 1, nameof(RowThreads));
+    }
+    = 1;
 }

@@ -56,7 +56,7 @@ internal sealed unsafe class CompiledOdeSystem : OdeSystem
 
         public void Run(double* inputs, double* arena, double* outputs)
         {
-            if (_code is not null) _code.Run(inputs, arena, outputs);
+            if (_code is not null) _code.Run(inputs, arena, outputs, team: null);
             else _interpreter!.Run(inputs, arena, outputs);
         }
     }

@@ -90,6 +90,19 @@ internal sealed class CovarianceSpectrum
         return rank;
     }
 
+    /// <summary>Roughly, the additions and multiplications of an estimate.</summary>
+    /// <param name="n">Draws.</param>
+    /// <param name="d">Coordinates.</param>
+    public static double Operations(int n, int d)
+    {
+        bool enough = IsEnough(n, d);
+        double size = enough ? d : Math.Min(2 * n, d);
+        double space = enough ? 0 : 4 * size * size * d + 4 * n * size * d;
+        // Rows cost something however short they are.
+        const double Row = 200;
+        return space + 2 * n * (size * size + Row) + 12 * size * size * (size + Row / 10);
+    }
+
     /// <summary>Estimates it from a window; nothing where draws are too few to tell.</summary>
     /// <param name="window">Draws and gradients.</param>
     /// <param name="scales">Of each coordinate: draws are divided by it, gradients multiplied.</param>
@@ -119,7 +132,7 @@ internal sealed class CovarianceSpectrum
             if (LargestVariance(x, n, d) < noise && LargestVariance(g, n, d) < noise) return Nothing;
         }
 
-        bool enough = n >= Enough * d;
+        bool enough = IsEnough(n, d);
         double band = enough ? Math.Min((1 + ratio) / (1 - ratio), WidestBand) : FewDrawsBand;
         double[] basis = enough ? [] : Basis(x, g, n, d);
         int size = enough ? d : basis.Length / d;
@@ -136,6 +149,8 @@ internal sealed class CovarianceSpectrum
             ? Keep(values, vectors, basis, size, d, band)
             : Nothing;
     }
+
+    private static bool IsEnough(int n, int d) => n >= Enough * d;
 
     /// <summary>Those beyond the noise, in all d coordinates.</summary>
     private static CovarianceSpectrum Keep(double[] values, double[] vectors, double[] basis, int size, int d, double band)

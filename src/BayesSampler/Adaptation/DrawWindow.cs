@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace BayesSampler;
 
 /// <summary>
@@ -23,8 +25,9 @@ internal sealed class DrawWindow
     {
         _dimension = dimension;
         _capacity = capacity;
-        _positions = new double[checked(capacity * dimension)];
-        _gradients = new double[capacity * dimension];
+        // Nothing is read that was not written before.
+        _positions = GC.AllocateUninitializedArray<double>(checked(capacity * dimension));
+        _gradients = GC.AllocateUninitializedArray<double>(capacity * dimension);
         _used = new Moments(dimension);
         _young = new Moments(dimension);
     }
@@ -103,7 +106,18 @@ internal sealed class DrawWindow
 
         public void EstimateVariances(Span<double> variances)
         {
-            for (int i = 0; i < variances.Length; i++)
+            int i = 0;
+            for (; i <= variances.Length - 4; i += 4)
+            {
+                Span<double> four = variances.Slice(i, 4);
+                Vector256<double> variance = Vector256.Sqrt(
+                    Vector256.Create<double>(_sumPosition.AsSpan(i, 4)) / Vector256.Create<double>(_sumGradient.AsSpan(i, 4)));
+                Vector256<double> isGood = Vector256.GreaterThan(variance, Vector256<double>.Zero)
+                    & Vector256.LessThan(variance, Vector256.Create(double.PositiveInfinity));
+                Vector256.ConditionalSelect(isGood, variance, Vector256.Create<double>(four)).CopyTo(four);
+            }
+
+            for (; i < variances.Length; i++)
             {
                 double variance = Math.Sqrt(_sumPosition[i] / _sumGradient[i]);
                 if (variance > 0 && double.IsFinite(variance)) variances[i] = variance;
@@ -130,7 +144,18 @@ internal sealed class DrawWindow
 
         private static void Add(ReadOnlySpan<double> values, double[] mean, double[] sum, double share)
         {
-            for (int i = 0; i < mean.Length; i++)
+            int i = 0;
+            for (; i <= mean.Length - 4; i += 4)
+            {
+                Vector256<double> value = Vector256.Create(values.Slice(i, 4));
+                Vector256<double> before = Vector256.Create<double>(mean.AsSpan(i, 4));
+                Vector256<double> difference = value - before;
+                Vector256<double> after = before + (difference * Vector256.Create(share));
+                after.CopyTo(mean, i);
+                Vector256.FusedMultiplyAdd(difference, value - after, Vector256.Create<double>(sum.AsSpan(i, 4))).CopyTo(sum, i);
+            }
+
+            for (; i < mean.Length; i++)
             {
                 double difference = values[i] - mean[i];
                 mean[i] += difference * share;

@@ -6,7 +6,8 @@ namespace BayesSampler;
 /// <remarks>
 /// Seyboldt, Carlson and Carpenter, Preconditioning Hamiltonian Monte Carlo by Minimizing Fisher Divergence (2026). For a Gaussian the
 /// metric is exact after a few draws, from wherever the chain began. Variances follow every draw; what lies beyond the diagonal is
-/// estimated as a window grows, and used where it is expected to pay.
+/// estimated as a window grows, and used where it is expected to pay. Where the form of the metric is not prescribed, the estimates may
+/// not cost more than a share of the gradients: what is cheap to sample is not worth a close look.
 /// </remarks>
 internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
 {
@@ -19,6 +20,12 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     /// <summary>By this much a window must have grown for another look beyond the diagonal.</summary>
     private const double Growth = 1.5;
 
+    /// <summary>Looks beyond the diagonal may cost this share of all gradients so far; the last one may do so by itself.</summary>
+    private const double LooksShare = 0.5;
+
+    /// <summary>Operations of a leapfrog step for each coordinate, beyond the gradient.</summary>
+    private const double StepOperations = 15;
+
     /// <summary>Numbers that a window's draws and gradients may take each.</summary>
     private const int LargestWindow = 4_000_000;
 
@@ -28,10 +35,12 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     /// <summary>The condition number that a low-rank metric asked for leaves.</summary>
     private const double LowRankCondition = 4;
 
+    private readonly GuardedDensity _density;
     private readonly OverlappingSchedule _schedule;
     private readonly DualAveraging _dualAveraging;
     private readonly StepSizeSearch _search;
     private readonly MetricKind _kind;
+    private readonly bool _pricesLooks;
     private readonly bool _adapts;
     private readonly bool _startsAfresh;
     private readonly double _gradientCost;
@@ -40,6 +49,9 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     private readonly double[] _scales;
     private double _lastLogDensity = double.NaN;
     private int _looked;
+    private long _gradients;
+    private double _steps;
+    private double _looks;
 
     /// <param name="density">The chain's own evaluator, for the search of a step size.</param>
     /// <param name="tuning">The chain's buffers, holding what the run starts from.</param>
@@ -48,13 +60,18 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     /// <param name="targetAcceptance">In (0, 1).</param>
     /// <param name="startsAfresh">Whether the tuning knows nothing of the target yet.</param>
     /// <param name="gradientCost">Arithmetic operations of a gradient, about.</param>
+    /// <param name="growsTrajectories">
+    /// Whether trajectories grow where the metric fits badly, so that their cost says what a better one could save.
+    /// </param>
     public GradientAdaptation(
-        IDifferentiableLogDensity density, LeapfrogTuning tuning, MetricKind kind, int warmup, double targetAcceptance, bool startsAfresh,
-        double gradientCost)
+        GuardedDensity density, LeapfrogTuning tuning, MetricKind kind, int warmup, double targetAcceptance, bool startsAfresh,
+        double gradientCost, bool growsTrajectories)
     {
         Tuning = tuning;
         int d = density.Dimension;
+        _density = density;
         _kind = kind;
+        _pricesLooks = kind == MetricKind.Automatic && growsTrajectories;
         _adapts = warmup > 0;
         _startsAfresh = startsAfresh;
         _gradientCost = gradientCost;
@@ -67,7 +84,7 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
         if (tuning.Metric is DiagonalMetric) tuning.Metric.Values.CopyTo(_variances);
         else Array.Fill(_variances, 1);
         if (!_adapts || kind == MetricKind.Unit) return;
-        if (kind == MetricKind.Automatic) tuning.Choice = Choose(CovarianceSpectrum.Nothing);
+        if (kind == MetricKind.Automatic) tuning.Choice = new MetricChoice(MetricKind.Diagonal, 0, double.NaN, double.NaN, 1);
         int kept = kind == MetricKind.Diagonal || d == 1 ? 0 : Math.Min(_schedule.End, Math.Max(FirstDraws, LargestWindow / d));
         _window = new DrawWindow(d, kept);
     }
@@ -87,6 +104,7 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
 
     public void Observe(int iteration, ChainState state, double acceptanceRate, ChainRandom random)
     {
+        CountSteps();
         int done = iteration + 1;
         Tuning.StepSize = _dualAveraging.Update(acceptanceRate);
         if (done == _schedule.EarlyEnd) Tuning.MaxTreeDepth = int.MaxValue;
@@ -106,7 +124,7 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
         if (_window.Count < FirstDraws) return;
         _window.EstimateVariances(_variances);
         bool isFirst = _looked == 0 && _window.Count == FirstDraws;
-        bool looks = _window.Kept > 0 && (done == _schedule.End || _window.Count >= Growth * _looked);
+        bool looks = _window.Kept > 0 && (done == _schedule.End || _window.Count >= Growth * _looked) && CanAfford(done == _schedule.End);
         MetricKind before = Tuning.Metric.Kind;
         bool changes = looks && LookBeyondTheDiagonal();
         if (IsDiagonal) Tuning.Metric.TrySet(_variances);
@@ -123,12 +141,31 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
 
     public void Transfer(StateTransfer transfer)
     {
+        transfer.Next(ref _steps);
+        transfer.Next(ref _looks);
         Tuning.Transfer(transfer);
         transfer.Next(_variances);
         transfer.Next(ref _lastLogDensity);
         transfer.Next(ref _looked);
         _dualAveraging.Transfer(transfer);
         _window?.Transfer(transfer);
+    }
+
+    /// <summary>Whether gradients have cost enough for another look beyond the diagonal, and if so, notes its cost.</summary>
+    private bool CanAfford(bool isLast)
+    {
+        if (!_pricesLooks) return true;
+        double cost = CovarianceSpectrum.Operations(_window!.Kept, _variances.Length);
+        double most = LooksShare * _steps * (_gradientCost + StepOperations * _variances.Length);
+        if ((isLast ? 0 : _looks) + cost > most) return false;
+        _looks += cost;
+        return true;
+    }
+
+    private void CountSteps()
+    {
+        _steps += _density.Gradients - _gradients;
+        _gradients = _density.Gradients;
     }
 
     /// <summary>A draw that has not moved says nothing new.</summary>
@@ -155,6 +192,7 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     {
         _search.Run(state, Tuning, random);
         _dualAveraging.Restart(Tuning.StepSize);
+        CountSteps();
     }
 
     /// <summary>From here on only the step size is learnt, for the metric as it is.</summary>

@@ -20,7 +20,12 @@ public abstract class HamiltonianSampler : Sampler<IDifferentiableLogDensity, Hm
 
     private protected MetricKind MetricKind => _settings.Tuning?.InverseMetric.Kind ?? _settings.Metric;
 
-    private protected Chain Build<TStatistics>(Target target, int index, ITransitionKernel<LeapfrogTuning, TStatistics> kernel)
+    /// <param name="target">What to sample.</param>
+    /// <param name="index">Of the chain.</param>
+    /// <param name="kernel">Of the chain.</param>
+    /// <param name="growsTrajectories">Whether the kernel takes more steps where the metric fits badly.</param>
+    private protected Chain Build<TStatistics>(
+        Target target, int index, ITransitionKernel<LeapfrogTuning, TStatistics> kernel, bool growsTrajectories = true)
         where TStatistics : struct, ITransitionStatistics
     {
         LeapfrogTuning tuning = new(MetricKind, target.Dimension);
@@ -35,7 +40,8 @@ public abstract class HamiltonianSampler : Sampler<IDifferentiableLogDensity, Hm
         IAdaptation<LeapfrogTuning> adaptation = _settings.Adaptation == WarmupMethod.StanWindows
             ? new WindowedAdaptation(target.Density, tuning, _settings.Warmup, _settings.TargetAcceptance, startsAfresh)
             : new GradientAdaptation(
-                target.Density, tuning, MetricKind, _settings.Warmup, _settings.TargetAcceptance, startsAfresh, target.GradientCost);
+                target.Density, tuning, MetricKind, _settings.Warmup, _settings.TargetAcceptance, startsAfresh, target.GradientCost,
+                growsTrajectories);
         return new Chain<LeapfrogTuning, TStatistics>(
             target, SettingsFor(target.Dimension), _settings.Seed, index, _settings.Warmup, kernel, adaptation);
     }

@@ -39,12 +39,13 @@ public sealed class HmcSampler : HamiltonianSampler
     private protected override Chain CreateChain(Target target, int index)
     {
         double spread = _settings.IntegrationTimeJitter * _settings.IntegrationTime;
-        return Build(target, index, new HmcKernel(
+        HmcKernel kernel = new(
             target.Density,
             _settings.IntegrationTime - spread,
             _settings.IntegrationTime + spread,
             _settings.MaxLeapfrogSteps,
-            _settings.MaxEnergyError));
+            _settings.MaxEnergyError);
+        return Build(target, index, kernel, growsTrajectories: false);
     }
 
     private protected override HmcTuning TuningOf(Chain chain) => ((Chain<LeapfrogTuning, HmcStatistics>)chain).Tuning.ToValue();

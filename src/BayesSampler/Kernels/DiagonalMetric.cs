@@ -103,7 +103,10 @@ internal sealed class DiagonalMetric : Metric
 
         values.CopyTo(_variances.Span);
         Span<double> scales = _momentumScales.Span;
-        for (int i = 0; i < scales.Length; i++) scales[i] = 1 / Math.Sqrt(values[i]);
+        int i = 0;
+        for (; i <= scales.Length - 4; i += 4)
+            (Vector256<double>.One / Vector256.Sqrt(Vector256.Create(values.Slice(i, 4)))).CopyTo(scales[i..]);
+        for (; i < scales.Length; i++) scales[i] = 1 / Math.Sqrt(values[i]);
         return true;
     }
 }

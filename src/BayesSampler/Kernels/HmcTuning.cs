@@ -21,4 +21,21 @@ public sealed class HmcTuning
 
     /// <summary>Why the metric has its form, where <see cref="MetricKind.Automatic"/> left the choice to warmup; else null.</summary>
     public MetricChoice? Choice { get; internal init; }
+
+    /// <summary>
+    /// Reads a tuning that <see cref="Save"/> has written, or a metric file that CmdStan has saved with its step size. Give it to
+    /// <see cref="HamiltonianSettings.Tuning"/> with a warmup of 0, or of a few dozen iterations to find the step size anew.
+    /// </summary>
+    /// <param name="path">A JSON file.</param>
+    /// <exception cref="InvalidDataException">The file is no tuning; the message says what is wrong with it.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static HmcTuning Load(string path) => TuningFile.Read(path);
+
+    /// <summary>
+    /// Writes step size and inverse metric to a JSON file, with all digits, under the names of CmdStan's metric files; a file that is
+    /// there is replaced. <see cref="Choice"/> is not kept.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path) => TuningFile.Write(this, path);
 }

@@ -40,7 +40,10 @@ public sealed class DesignTests
         for (int j = 0; j < columns; j++)
         {
             int column = j;
-            transposed[j] = ReductionTests.Reduce(r, (i, lane) => Math.FusedMultiplyAdd(values[i * columns + column], r[i], lane));
+            // At most 131,072 elements of a wide design, in whole steps of 32 rows.
+            int blockRows = columns == 33 ? 3968 : 8192;
+            transposed[j] = ReductionTests.Reduce(
+                r, (i, lane) => Math.FusedMultiplyAdd(values[i * columns + column], r[i], lane), blockRows);
         }
 
         // One row is a sum over columns, one column a multiple.

@@ -104,14 +104,14 @@ public sealed class ReductionTests
 
     private static double Dot(double[] x, double[] y) => Reduce(x, (i, lane) => Math.FusedMultiplyAdd(x[i], y[i], lane));
 
-    /// <summary>Row i goes to lane i modulo 8, in blocks of 8192 rows; each block ends in the tree over lanes; blocks are added in order.</summary>
-    internal static double Reduce(double[] x, Func<int, double, double> add)
+    /// <summary>Row i goes to lane i modulo 8, in blocks of rows; each block ends in the tree over lanes; blocks are added in order.</summary>
+    internal static double Reduce(double[] x, Func<int, double, double> add, int blockRows = 8192)
     {
         double total = 0;
-        for (int block = 0; block < x.Length; block += 8192)
+        for (int block = 0; block < x.Length; block += blockRows)
         {
             double[] l = new double[8];
-            for (int i = block; i < Math.Min(x.Length, block + 8192); i++) l[i % 8] = add(i, l[i % 8]);
+            for (int i = block; i < Math.Min(x.Length, block + blockRows); i++) l[i % 8] = add(i, l[i % 8]);
             total += ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7])) + 0.0;
         }
 

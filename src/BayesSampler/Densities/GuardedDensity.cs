@@ -9,6 +9,9 @@ internal sealed class GuardedDensity(ILogDensity density) : IDifferentiableLogDe
 
     public int Dimension { get; } = density.Dimension;
 
+    /// <summary>Gradients evaluated so far.</summary>
+    public long Gradients { get; private set; }
+
     /// <summary>The position at which the model threw; null where it has not.</summary>
     public double[]? FailedAt { get; private set; }
 
@@ -30,6 +33,7 @@ internal sealed class GuardedDensity(ILogDensity density) : IDifferentiableLogDe
 
     public double LogDensityAndGradient(ReadOnlySpan<double> position, Span<double> gradient)
     {
+        Gradients++;
         try
         {
             return _differentiable!.LogDensityAndGradient(position, gradient);
