@@ -9,7 +9,7 @@ usage: benchmarks/compare-stan.sh [--seeds N] [--only TEXT] [--quick] [--out FIL
   --seeds N    seeds 1 to N of each case; the table shows medians (default 1)
   --only TEXT  only the cases whose names contain it
   --quick      without the cases that take Stan more than half a minute
-  --out FILE   the table; beside it FILE.jsonl with every run, as it ends (default: the table is printed)
+  --out FILE   the table; beside it a picture and FILE.jsonl with every run, as it ends (default: the table is printed)
   --list       names the cases and ends
 environment: COMPARE_STAN_CACHE  folder that keeps compiled models (default: ${XDG_CACHE_HOME:-~/.cache}/bayessampler-stan)
              COMPARE_STAN_CORE   the core that both sides run on (default 0)
@@ -156,7 +156,8 @@ command="benchmarks/compare-stan.sh --seeds $seeds${only[*]:+ ${only[*]}}${quick
 own table "$results" --note "$machine. $versions." --note "Made by \`$command\`." >"$work/table.md"
 if [ -n "$out" ]; then
   cp "$work/table.md" "$out"
-  say "wrote $out and $results"
+  own picture "$results" "${out%.md}.png"
+  say "wrote $out, ${out%.md}.png and $results"
 else
   cat "$work/table.md"
 fi

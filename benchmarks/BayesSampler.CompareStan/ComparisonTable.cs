@@ -33,9 +33,28 @@ internal static class ComparisonTable
     /// <param name="notes">What to say of the machine and the programs, a paragraph each.</param>
     public static string Of(IEnumerable<string> lines, IEnumerable<string> notes)
     {
-        RunResult[] runs = [.. lines.Where(line => line.Length > 0).Select(RunResult.FromJson)];
+        RunResult[] runs = Read(lines);
+        Comparison[] comparisons = Comparisons(runs);
+        StringBuilder text = new("# Side by side with Stan\n\n");
+        foreach (string note in notes) text.Append(note).Append("\n\n");
+        text.Append(Explanation(runs));
+        Table(text, comparisons, Columns);
+        ExactTable(text, comparisons);
+        int met = comparisons.Count(one => one.Case.Goal != Goal.None && one.IsMet);
+        int goals = comparisons.Count(one => one.Case.Goal != Goal.None);
+        text.Append(CultureInfo.InvariantCulture, $"{met} of {goals} goals met.\n");
+        return text.ToString();
+    }
+
+    /// <summary>The cases that have runs, in the order of the table.</summary>
+    public static Comparison[] Comparisons(IEnumerable<string> lines) => Comparisons(Read(lines));
+
+    private static RunResult[] Read(IEnumerable<string> lines) => [.. lines.Where(line => line.Length > 0).Select(RunResult.FromJson)];
+
+    private static Comparison[] Comparisons(RunResult[] runs)
+    {
         RunResult[] Runs(string side, string name) => [.. runs.Where(run => run.Side == side && run.Case == name)];
-        Comparison[] comparisons =
+        return
         [
             .. Cases.All
                 .Where(one => Runs("ours", one.Name).Length > 0)
@@ -46,15 +65,6 @@ internal static class ComparisonTable
                     Runs("exact", one.Name).FirstOrDefault(),
                     Runs("floor", one.Goal.Floor ?? "").FirstOrDefault()?.MicrosecondsPerLeapfrog ?? double.NaN)),
         ];
-        StringBuilder text = new("# Side by side with Stan\n\n");
-        foreach (string note in notes) text.Append(note).Append("\n\n");
-        text.Append(Explanation(runs));
-        Table(text, comparisons, Columns);
-        ExactTable(text, comparisons);
-        int met = comparisons.Count(one => one.Case.Goal != Goal.None && one.IsMet);
-        int goals = comparisons.Count(one => one.Case.Goal != Goal.None);
-        text.Append(CultureInfo.InvariantCulture, $"{met} of {goals} goals met.\n");
-        return text.ToString();
     }
 
     private static string Explanation(RunResult[] runs)

@@ -58,7 +58,12 @@ Command table = new("table", "Makes the table of a file of JSON lines.") { place
 table.SetAction(parsed => Console.Write(
     ComparisonTable.Of(File.ReadLines(parsed.GetRequiredValue(place)), parsed.GetValue(notes) ?? [])));
 
-RootCommand root = new("Parts of benchmarks/compare-stan.sh.") { cases, data, ours, stan, exact, table };
+Argument<string> picture = new("picture");
+Command draw = new("picture", "Draws the ratios of a file of JSON lines.") { place, picture };
+draw.SetAction(parsed =>
+    ComparisonPicture.Of(File.ReadLines(parsed.GetRequiredValue(place))).SavePng(parsed.GetRequiredValue(picture)));
+
+RootCommand root = new("Parts of benchmarks/compare-stan.sh.") { cases, data, ours, stan, exact, table, draw };
 ParseResult command = root.Parse(args);
 try
 {

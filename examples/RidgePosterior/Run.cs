@@ -14,13 +14,14 @@ internal static class Run
 
         ConsoleReport report = new(options, regression);
         report.Header();
-        Mode mode = PosteriorMode.Find(
-            new RidgeModel(regression.Data, regression.Prior, regression.Noise), new ModeSettings { Seed = options.Seed });
+        // Behind the first sampler: its draws need not wait for it.
+        Lazy<Mode> mode = new(() => PosteriorMode.Find(
+            new RidgeModel(regression.Data, regression.Prior, regression.Noise), new ModeSettings { Seed = options.Seed }));
         List<SamplerRun> runs = [];
         foreach (string sampler in options.Samplers)
             runs.Add(report.Sampling(sampler, progress => SamplerRun.Execute(sampler, options, regression, mode, progress)));
 
-        report.Posterior(mode);
+        report.Posterior(mode.Value);
         foreach (SamplerRun run in runs) report.Comparison(run);
         report.Verdicts(runs);
 

@@ -18,7 +18,7 @@ internal sealed record SamplerRun(
     /// <summary>E-BFMI of each chain; empty for samplers without energy.</summary>
     public double[] EBfmi => Result is { } result && result.Statistics.Contains("energy__") ? Energy.EBfmi(result.Statistics["energy__"]) : [];
 
-    public static SamplerRun Execute(string name, Options options, Regression regression, Mode mode, IProgress<SamplingProgress>? progress)
+    public static SamplerRun Execute(string name, Options options, Regression regression, Lazy<Mode> mode, IProgress<SamplingProgress>? progress)
     {
         RidgeModel model = new(regression.Data, regression.Prior, regression.Noise);
         long started = Stopwatch.GetTimestamp();
@@ -33,7 +33,7 @@ internal sealed record SamplerRun(
         PosteriorDraws draws = result?.Draws ?? RidgeExactSampler.Sample(regression.Exact, options.Seed, options.Chains, options.Draws);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         RidgeComparison comparison = RidgeComparison.Of(
-            regression.Exact, draws, mode, new ComparisonSettings { Verdicts = options.Samplers.Length });
+            regression.Exact, draws, mode.Value, new ComparisonSettings { Verdicts = options.Samplers.Length });
         return new SamplerRun(
             name, TitleOf(name), draws, result, comparison, result?.Warnings ?? BayesSampler.Warnings.Check(draws), seconds, first.Time);
     }

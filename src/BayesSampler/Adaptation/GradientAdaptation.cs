@@ -23,8 +23,9 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     /// <summary>Looks beyond the diagonal may cost this share of all gradients so far; the last one may do so by itself.</summary>
     private const double LooksShare = 0.5;
 
-    /// <summary>Operations of a leapfrog step for each coordinate, beyond the gradient.</summary>
+    /// <summary>What a leapfrog step costs beyond the gradient, in operations: for each coordinate, and at any rate.</summary>
     private const double StepOperations = 15;
+    private const double StepOverhead = 500;
 
     /// <summary>Numbers that a window's draws and gradients may take each.</summary>
     private const int LargestWindow = 4_000_000;
@@ -156,7 +157,7 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     {
         if (!_pricesLooks) return true;
         double cost = CovarianceSpectrum.Operations(_window!.Kept, _variances.Length);
-        double most = LooksShare * _steps * (_gradientCost + StepOperations * _variances.Length);
+        double most = LooksShare * _steps * (_gradientCost + StepOverhead + StepOperations * _variances.Length);
         if ((isLast ? 0 : _looks) + cost > most) return false;
         _looks += cost;
         return true;
