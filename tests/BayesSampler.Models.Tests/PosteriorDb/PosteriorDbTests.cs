@@ -46,7 +46,9 @@ public sealed class PosteriorDbTests
         PosteriorResult result = PosteriorRun.Execute(Find(name), seed: 1);
         Assert.Empty(result.Reasons);
         Assert.True(result.Pass);
-        Assert.InRange(result.MeanSquareZ, 0.1, 4);
+        // Where parameters are correlated, as intercepts and slopes are to 0.99, all z are about one number: its square is beyond 16 once
+        // in 16,000 times.
+        Assert.InRange(result.MeanSquareZ, 0.1, 16);
     }
 
     [Fact]
