@@ -12,9 +12,7 @@ internal static class ChainsStudy
     {
         Model model = Data.Gaussian(Dimension);
         int draws = quick ? 100 : 2000;
-        Curve[] time = [.. Storage.Both.Select(storage => new Curve(storage.Name))];
-        Curve[] memory = [.. Storage.Both.Select(storage => new Curve(storage.Name + ", measured"))];
-        Curve[] stated = [.. Storage.Both.Select(storage => new Curve(storage.Name + ", stated"))];
+        StorageCurves curves = new();
         List<string[]> rows = [];
         double[] one = [];
         // Once, so that the first number of chains does not pay for the first use of the code.
@@ -31,10 +29,6 @@ internal static class ChainsStudy
             if (chains == 1) one = seconds;
             for (int k = 0; k < 2; k++)
             {
-                (MemoryEstimate said, long measured) = Storage.Both[k].Memory(settings, model);
-                time[k].Add(chains, seconds[k]);
-                memory[k].Add(chains, measured);
-                stated[k].Add(chains, said.Memory);
                 rows.Add(
                 [
                     FormattableString.Invariant($"{chains}"),
@@ -43,9 +37,7 @@ internal static class ChainsStudy
                     FormattableString.Invariant($"{1e6 * seconds[k] / (chains * draws):0.0}"),
                     FormattableString.Invariant($"{seconds[k] / (one[k] * Math.Max(1, chains / (double)Environment.ProcessorCount)):0.00}"),
                     k == 0 ? "" : FormattableString.Invariant($"{seconds[1] / seconds[0]:0.000}"),
-                    Measure.Bytes(said.Memory),
-                    Measure.Bytes(measured),
-                    Measure.Bytes(said.Disk),
+                    .. curves.Add(k, chains, seconds[k], settings, model),
                 ]);
             }
         }
@@ -60,8 +52,8 @@ internal static class ChainsStudy
             ["chains", "draws kept", "seconds", "µs per draw", "over ideal", "ratio", "memory stated", "measured", "disk"],
             rows,
             [
-                new Panel("chains", "seconds of a run", time),
-                new Panel("chains", "bytes in memory", [.. memory, .. stated]),
+                new Panel("chains", "seconds of a run", curves.Time),
+                new Panel("chains", "bytes in memory", curves.Memory),
             ]);
     }
 }

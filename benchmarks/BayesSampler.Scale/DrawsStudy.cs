@@ -11,9 +11,7 @@ internal static class DrawsStudy
     public static Study Run(bool quick)
     {
         Model model = Data.EightSchools();
-        Curve[] time = [.. Storage.Both.Select(storage => new Curve(storage.Name))];
-        Curve[] memory = [.. Storage.Both.Select(storage => new Curve(storage.Name + ", measured"))];
-        Curve[] stated = [.. Storage.Both.Select(storage => new Curve(storage.Name + ", stated"))];
+        StorageCurves curves = new();
         List<string[]> rows = [];
         for (int draws = 100; draws <= (quick ? 10_000 : 1_000_000); draws *= 10)
         {
@@ -22,19 +20,13 @@ internal static class DrawsStudy
                 new NutsSampler(storage.Settings(settings)).Sample(model).Chains[0].SamplingTime.TotalSeconds);
             for (int k = 0; k < 2; k++)
             {
-                (MemoryEstimate said, long measured) = Storage.Both[k].Memory(settings, model);
-                time[k].Add(draws, 1e6 * seconds[k] / draws);
-                memory[k].Add(draws, measured);
-                stated[k].Add(draws, said.Memory);
                 rows.Add(
                 [
                     FormattableString.Invariant($"{draws:N0}"),
                     Storage.Both[k].Name,
                     FormattableString.Invariant($"{1e6 * seconds[k] / draws:0.000}"),
                     k == 0 ? "" : FormattableString.Invariant($"{seconds[1] / seconds[0]:0.000}"),
-                    Measure.Bytes(said.Memory),
-                    Measure.Bytes(measured),
-                    Measure.Bytes(said.Disk),
+                    .. curves.Add(k, draws, 1e6 * seconds[k] / draws, settings, model),
                 ]);
             }
         }
@@ -50,8 +42,8 @@ internal static class DrawsStudy
             ["draws", "kept", "µs per draw", "ratio", "memory stated", "measured", "disk"],
             rows,
             [
-                new Panel("draws", "µs per draw", time),
-                new Panel("draws", "bytes in memory", [.. memory, .. stated]),
+                new Panel("draws", "µs per draw", curves.Time),
+                new Panel("draws", "bytes in memory", curves.Memory),
             ]);
     }
 }
