@@ -30,8 +30,8 @@ internal static class ComparisonPicture
         plot.Axes.Left.TickGenerator = names;
         plot.Axes.Left.MinimumSize = NameWidth;
         plot.Add.VerticalLine(0, 1, Colors.Gray, LinePattern.Dashed);
-        double[] all = [.. rows.SelectMany(row => (double[])[row.Ratio, row.ColdRatio]).Select(Math.Log10)];
-        plot.Axes.SetLimits(Math.Min(0, all.Min()) - 0.15, all.Max() + 0.15, -0.7, rows.Length - 0.3);
+        double[] all = [0, .. rows.SelectMany(row => (double[])[row.Ratio, row.ColdRatio, row.Case.Goal.Ratio ?? 1]).Select(Math.Log10)];
+        plot.Axes.SetLimits(all.Min() - 0.15, all.Max() + 0.15, -0.7, rows.Length - 0.3);
         LegendItem[] legend =
         [
             LegendEntry.Marker("compiled", warm, MarkerShape.FilledCircle),
@@ -39,7 +39,8 @@ internal static class ComparisonPicture
             LegendEntry.Marker("goal", goal, MarkerShape.VerticalBar, 16),
             LegendEntry.Line("Stan", Colors.Gray, 1, LinePattern.Dashed),
         ];
-        return new Figure("NUTS beside Stan on one core", legend, FigureGrid.Fill([plot], 1), (RowHeight * rows.Length) + Margins);
+        string title = rows.Length > 0 ? "NUTS beside Stan on one core" : "NUTS beside Stan: no case in which both sides converged";
+        return new Figure(title, legend, FigureGrid.Fill([plot], 1), (RowHeight * rows.Length) + Margins);
 
         void Mark(double ratio, double y, Color color, MarkerShape shape, float size) =>
             plot.Add.Marker(Math.Log10(ratio), y).MarkerStyle = LegendEntry.NewMarker(color, shape, size);

@@ -69,6 +69,9 @@ internal sealed unsafe class CompiledFunction
                 if (_code is not null) _code.Run(from, _arena, to, _team);
                 else _interpreter!.Run(from, _arena, to);
             }
+
+            // The code has addresses only: what they point to must outlive it.
+            GC.KeepAlive(this);
         }
 
         /// <summary>One output's elements, in the arena.</summary>

@@ -71,7 +71,8 @@ internal sealed unsafe class RowTeam
             do
             {
                 team.Work(_buffer);
-                Volatile.Write(ref _isCalled, 0);
+                // A full fence: what is left must not be read before this is seen.
+                Interlocked.Exchange(ref _isCalled, 0);
             }
             // A pass that began just before then has called in vain.
             while (Volatile.Read(ref team._left) > 0 && Interlocked.Exchange(ref _isCalled, 1) == 0);

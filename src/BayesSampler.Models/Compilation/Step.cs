@@ -45,7 +45,7 @@ internal sealed record PassStep(int Rows, DesignProductNode[] Products, Node[] B
 
     /// <summary>
     /// Sums are completed over blocks of this many rows, and blocks are added in order, so that threads can share the rows
-    /// without changing a bit. Fewer rows where designs are wide; some ten microseconds of work at least.
+    /// without changing a bit. Fewer rows where designs are wide.
     /// </summary>
     public int BlockRows { get; } = BlockRowsOf([.. Products.Concat(Transposed).Select(product => product.Design)]);
 

@@ -85,12 +85,14 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
         if (tuning.Metric is DiagonalMetric) tuning.Metric.Values.CopyTo(_variances);
         else Array.Fill(_variances, 1);
         if (!_adapts || kind == MetricKind.Unit) return;
-        if (kind == MetricKind.Automatic) tuning.Choice = new MetricChoice(MetricKind.Diagonal, 0, double.NaN, double.NaN, 1);
+        if (kind == MetricKind.Automatic) tuning.Choice = d == 1 ? new MetricChoice(MetricKind.Diagonal, 0, 1, 1, 1) : NotLooked;
         int kept = kind == MetricKind.Diagonal || d == 1 ? 0 : Math.Min(_schedule.End, Math.Max(FirstDraws, LargestWindow / d));
         _window = new DrawWindow(d, kept);
     }
 
     public LeapfrogTuning Tuning { get; }
+
+    private static MetricChoice NotLooked { get; } = new(MetricKind.Diagonal, 0, double.NaN, double.NaN, 1);
 
     private bool IsDiagonal => Tuning.Metric is DiagonalMetric;
 
@@ -115,7 +117,7 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
             return;
         }
 
-        Learn(state);
+        bool isNew = Learn(state);
         if (_schedule.Switches.Contains(done))
         {
             _window.Switch();
@@ -124,12 +126,16 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
 
         if (_window.Count < FirstDraws) return;
         _window.EstimateVariances(_variances);
-        bool isFirst = _looked == 0 && _window.Count == FirstDraws;
-        bool looks = _window.Kept > 0 && (done == _schedule.End || _window.Count >= Growth * _looked) && CanAfford(done == _schedule.End);
+        bool isFirst = isNew && _looked == 0 && _window.Count == FirstDraws;
+        bool isLast = done == _schedule.End;
+        bool isDue = _window.Kept > 0 && (isLast || _window.Count >= Growth * _looked);
+        bool looks = isDue && CanAfford(isLast);
         MetricKind before = Tuning.Metric.Kind;
         bool changes = looks && LookBeyondTheDiagonal();
         if (IsDiagonal) Tuning.Metric.TrySet(_variances);
-        if (done == _schedule.End && Tuning.Metric.Kind == before) Settle();
+        // What a few early draws have shown is no finding.
+        if (isLast && isDue && !looks) Tuning.Choice = NotLooked;
+        if (isLast && Tuning.Metric.Kind == before) Settle();
         else if (isFirst || changes) RestartStepSize(state, random);
     }
 
@@ -152,10 +158,13 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
         _window?.Transfer(transfer);
     }
 
-    /// <summary>Whether gradients have cost enough for another look beyond the diagonal, and if so, notes its cost.</summary>
+    /// <summary>
+    /// Whether gradients have cost enough for another look beyond the diagonal, and if so, notes its cost. A metric that is not diagonal
+    /// never stays as a few early draws have made it: the last look is then due at any cost.
+    /// </summary>
     private bool CanAfford(bool isLast)
     {
-        if (!_pricesLooks) return true;
+        if (!_pricesLooks || (isLast && !IsDiagonal)) return true;
         double cost = CovarianceSpectrum.Operations(_window!.Kept, _variances.Length);
         double most = LooksShare * _steps * (_gradientCost + StepOverhead + StepOperations * _variances.Length);
         if ((isLast ? 0 : _looks) + cost > most) return false;
@@ -169,12 +178,13 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
         _gradients = _density.Gradients;
     }
 
-    /// <summary>A draw that has not moved says nothing new.</summary>
-    private void Learn(ChainState state)
+    /// <summary>Takes a draw and tells whether it did: one that has not moved says nothing new.</summary>
+    private bool Learn(ChainState state)
     {
-        if (_window is null || state.LogDensity == _lastLogDensity) return;
+        if (_window is null || state.LogDensity == _lastLogDensity) return false;
         _window.Add(state.Position.Span, state.Gradient.Span);
         _lastLogDensity = state.LogDensity;
+        return true;
     }
 
     /// <summary>Before any draw: for a Gaussian, 1/|g| is the variance over the distance from the mean.</summary>

@@ -24,11 +24,12 @@ public sealed class HmcTuning
 
     /// <summary>
     /// Reads a tuning that <see cref="Save"/> has written, or a metric file that CmdStan has saved with its step size. Give it to
-    /// <see cref="HamiltonianSettings.Tuning"/> with a warmup of 0, or of a few dozen iterations to find the step size anew.
+    /// <see cref="HamiltonianSettings.Tuning"/> with a warmup of 0: a longer one starts from it, but learns the metric anew.
     /// </summary>
     /// <param name="path">A JSON file.</param>
     /// <exception cref="InvalidDataException">The file is no tuning; the message says what is wrong with it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
     public static HmcTuning Load(string path) => TuningFile.Read(path);
 
     /// <summary>
@@ -37,5 +38,6 @@ public sealed class HmcTuning
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written, or is a folder.</exception>
     public void Save(string path) => TuningFile.Write(this, path);
 }

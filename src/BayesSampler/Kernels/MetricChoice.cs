@@ -5,8 +5,8 @@ namespace BayesSampler;
 /// <param name="Rank">Directions of a low-rank metric; 0 for others.</param>
 /// <param name="DiagonalCondition">
 /// Condition number, at least 1, of the posterior covariance as a diagonal metric leaves it; its square root is about how many times
-/// more leapfrog steps a draw takes than under independence. NaN where warmup did not look: it was too short, or a look would
-/// have cost more than half of all its gradients.
+/// more leapfrog steps a draw takes than under independence. NaN where warmup did not look as it ended: it was too short, or a
+/// look would have cost more than half of all its leapfrog steps.
 /// </param>
 /// <param name="Condition">The same as the chosen metric leaves it.</param>
 /// <param name="RelativeCost">Expected cost of an effective draw over that with a diagonal metric: at most 1.</param>
@@ -23,7 +23,7 @@ public sealed record MetricChoice(MetricKind Kind, int Rank, double DiagonalCond
             MetricKind.Dense => $"dense: {left}; {cost}",
             MetricKind.LowRank => Require.Invariant($"low rank, {Rank} {directions}: {left}, this one {Condition:G3}; {cost}"),
             _ when double.IsNaN(DiagonalCondition) =>
-                "diagonal: warmup has not looked at correlations; it was too short, or its gradients too cheap for a look to pay",
+                "diagonal: warmup ended without a look at correlations; it was too short, or its gradients too cheap for a look to pay",
             _ => $"diagonal: {left}, too little for another to pay",
         };
     }

@@ -54,14 +54,14 @@ internal static class TuningFile
 
     public static HmcTuning Read(string path)
     {
+        string text = File.ReadAllText(path);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument document = JsonDocument.Parse(text);
             JsonElement root = document.RootElement;
-            return new HmcTuning(root.GetProperty(StepSize).GetDouble(), Metric(root));
+            return new HmcTuning(Number(Field(root, StepSize), StepSize), Metric(root));
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
-            or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException)
         {
             throw new InvalidDataException(
                 $"'{path}' holds no tuning: {exception.Message} It must be JSON with '{StepSize}', '{Form}' ({string.Join(", ", Forms.Values)}) "
@@ -72,14 +72,20 @@ internal static class TuningFile
 
     private static InverseMetric Metric(JsonElement root)
     {
-        string? form = root.GetProperty(Form).GetString();
+        JsonElement named = Field(root, Form);
+        string? form = named.ValueKind == JsonValueKind.String ? named.GetString() : named.GetRawText();
         if (form == Forms[MetricKind.LowRank])
             return InverseMetric.LowRank(Array(root, Variances), Array(root, Factors), Rows(root, Directions, Array(root, Variances).Length));
-        JsonElement values = root.GetProperty(Values);
-        if (form == Forms[MetricKind.Dense]) return InverseMetric.Dense(Rows(root, Values, values.GetArrayLength()));
+        if (form == Forms[MetricKind.Dense]) return InverseMetric.Dense(Rows(root, Values, Items(Field(root, Values), Values).Count));
         double[] variances = Array(root, Values);
         if (form == Forms[MetricKind.Diagonal]) return InverseMetric.Diagonal(variances);
-        if (form == Forms[MetricKind.Unit]) return InverseMetric.Unit(variances.Length);
+        if (form == Forms[MetricKind.Unit])
+        {
+            return variances.All(variance => variance == 1)
+                ? InverseMetric.Unit(variances.Length)
+                : throw new FormatException($"'{Values}' of {form} must be all 1.");
+        }
+
         throw new FormatException($"'{Form}' is '{form}'.");
     }
 
@@ -104,21 +110,35 @@ internal static class TuningFile
     }
 
     private static double[] Array(JsonElement root, string name) =>
-        [.. root.GetProperty(name).EnumerateArray().Select(value => value.GetDouble())];
+        [.. Items(Field(root, name), name).Select((value, i) => Number(value, Require.Invariant($"{name}[{i}]")))];
 
     private static double[,] Rows(JsonElement root, string name, int columns)
     {
-        JsonElement rows = root.GetProperty(name);
-        double[,] result = new double[rows.GetArrayLength(), columns];
-        int i = 0;
-        foreach (JsonElement row in rows.EnumerateArray())
+        List<JsonElement> rows = Items(Field(root, name), name);
+        double[,] result = new double[rows.Count, columns];
+        for (int i = 0; i < rows.Count; i++)
         {
-            Require.SameLength(row.GetArrayLength(), columns, Require.Invariant($"{name}[{i}]"), "the dimension");
-            int j = 0;
-            foreach (JsonElement value in row.EnumerateArray()) result[i, j++] = value.GetDouble();
-            i++;
+            string place = Require.Invariant($"{name}[{i}]");
+            List<JsonElement> row = Items(rows[i], place);
+            Require.SameLength(row.Count, columns, place, "the dimension");
+            for (int j = 0; j < columns; j++) result[i, j] = Number(row[j], Require.Invariant($"{name}[{i},{j}]"));
         }
 
         return result;
     }
+
+    private static JsonElement Field(JsonElement root, string name) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement value)
+            ? value
+            : throw new FormatException($"'{name}' is missing.");
+
+    private static List<JsonElement> Items(JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray()]
+            : throw new FormatException($"'{name}' is {value.GetRawText()}, not an array.");
+
+    private static double Number(JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.Number
+            ? value.GetDouble()
+            : throw new FormatException($"'{name}' is {value.GetRawText()}, not a number.");
 }
