@@ -14,9 +14,9 @@ namespace BayesSampler;
 /// <para>
 /// Take it where <see cref="NutsSampler"/> reports divergences that a higher target acceptance does not cure, and the model
 /// cannot be reparameterised. Where one step size suits everywhere take NUTS: for the same effective sample size WALNUTS then
-/// needs a tenth (a normal of 100 dimensions) to two thirds (a banana in the plane) more gradients. Every halving costs the
+/// needs a fifth (a normal of 100 dimensions) to four fifths (three dimensions, Student's t) more gradients. Every halving costs the
 /// gradients of the coarser attempts, there and back, and a trajectory whose next step does not lead back ends early: on Neal's
-/// funnel every fifth. WALNUTS follows trajectories into narrow places but does not shorten the way: slow mixing between
+/// funnel nearly every third. WALNUTS follows trajectories into narrow places but does not shorten the way: slow mixing between
 /// energies (a low E-BFMI) stays.
 /// </para>
 /// <para>

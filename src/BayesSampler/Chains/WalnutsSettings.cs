@@ -22,8 +22,8 @@ public sealed record WalnutsSettings : HamiltonianSettings
     /// <summary>How often a macro step may be halved, 0 to 20: the smallest step is the macro step over 2 to this power.</summary>
     /// <remarks>
     /// The default, 10, spans scales of 1 to 1,000, and costs nothing where the space is smooth. On Neal's funnel (log scale of
-    /// sd 3) 3 halvings break off one trajectory in fourteen and miss the neck, 5 one in seventy, 8 one in 2,500, 10 one in
-    /// 100,000, 12 none of 480,000. At a wall, where the density ends abruptly, no step is short enough: each encounter costs up
+    /// sd 3) 3 halvings break off one trajectory in twenty and miss the neck, 5 one in forty, 8 one in 850, 10 one in
+    /// 17,000, 12 one of 480,000, 14 none. At a wall, where the density ends abruptly, no step is short enough: each encounter costs up
     /// to 2 to this power + 1 gradients (a normal cut off at 1.5 sd: 130 a draw instead of 3); <see cref="NutsSampler"/> is better.
     /// </remarks>
     public int MaxHalvings { get; init => field = Require.InRange(value, 0, 20, nameof(MaxHalvings), "The default is 10."); } = 10;
