@@ -84,6 +84,38 @@ internal static class LeastSquares
             d = Math.Sqrt(FixedOrder.SumOfSquares(turned.AsSpan(columns)));
         }
 
+        MakeTriangular(r, c);
         return (r, c, d);
+    }
+
+    /// <summary>
+    /// Pivoting has left the columns of R in another order than its triangle's. Reflections of R and c bring it to a triangle again, of
+    /// which products take half.
+    /// </summary>
+    private static void MakeTriangular(double[] r, double[] c)
+    {
+        int n = c.Length;
+        double[] v = new double[n];
+        double[] sums = new double[n];
+        for (int k = 0; k < n - 1; k++)
+        {
+            for (int i = k; i < n; i++) v[i] = r[i * n + k];
+            ReadOnlySpan<double> normal = v.AsSpan(k);
+            double length = Math.Sqrt(FixedOrder.SumOfSquares(normal));
+            if (!normal[1..].ContainsAnyExcept(0) || length == 0) continue;
+            double target = v[k] > 0 ? -length : length;
+            v[k] -= target;
+            double scale = 2 / FixedOrder.SumOfSquares(normal);
+            // Row i becomes row i − v_i scale (v'R).
+            Span<double> product = sums.AsSpan(k + 1);
+            product.Clear();
+            for (int i = k; i < n; i++) FixedOrder.MultiplyAdd(v[i], Row(i), product);
+            for (int i = k; i < n; i++) FixedOrder.MultiplyAdd(-scale * v[i], product, Row(i));
+            FixedOrder.MultiplyAdd(-scale * FixedOrder.Dot(normal, c.AsSpan(k)), normal, c.AsSpan(k));
+            r[k * n + k] = target;
+            for (int i = k + 1; i < n; i++) r[i * n + k] = 0;
+
+            Span<double> Row(int i) => r.AsSpan(i * n + k + 1, n - k - 1);
+        }
     }
 }

@@ -35,7 +35,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     private static readonly MethodInfo ScatterAdd = typeof(LaneTools).GetMethod(nameof(LaneTools.ScatterAdd))!;
     private static readonly MethodInfo AddTo = typeof(LaneTools).GetMethod(nameof(LaneTools.AddTo))!;
     private static readonly MethodInfo Assign = typeof(LaneTools).GetMethod(nameof(LaneTools.Assign))!;
-    private static readonly MethodInfo Multiply = typeof(Design).GetMethod(nameof(Design.Multiply), [typeof(double*), typeof(int), typeof(double*), typeof(double*), typeof(int), typeof(int)])!;
+    private static readonly MethodInfo Multiply = typeof(Design).GetMethod(nameof(Design.Multiply), [typeof(double*), typeof(int), typeof(int), typeof(double*), typeof(double*), typeof(int), typeof(int)])!;
     private static readonly MethodInfo AddTransposed = typeof(Design).GetMethod(nameof(Design.AddTransposed))!;
     private static readonly MethodInfo Collapse = typeof(Design).GetMethod(nameof(Design.Collapse))!;
     private static readonly MethodInfo RunKernel = typeof(Kernel).GetMethod(nameof(Kernel.Run))!;
@@ -586,6 +586,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         {
             Pointer(product.Design.Start);
             il.Emit(OpCodes.Ldc_I4, product.Design.Columns);
+            il.Emit(OpCodes.Ldc_I4, product.Design.Slope);
             Address(plan.LocationOf(product.Inputs[0]));
             RowAddress(product, locals, chunk, 0);
             Panels(pass, chunk, chunkEnd);
@@ -597,6 +598,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         {
             Pointer(product.Design.Start);
             il.Emit(OpCodes.Ldc_I4, product.Design.Columns);
+            il.Emit(OpCodes.Ldc_I4, product.Design.Slope);
             RowAddress(product.Inputs[0], locals, chunk, 0);
             Workspace(plan.LanesOf(product));
             Panels(pass, chunk, chunkEnd);

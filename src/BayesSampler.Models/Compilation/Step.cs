@@ -35,7 +35,7 @@ internal sealed record PassStep(int Rows, DesignProductNode[] Products, Node[] B
 
     public override int CodeSize => 4 * (Body.Sum(node => node is ElementwiseNode elementwise ? elementwise.Operation.Cost : 4) + Sums.Length + 8);
 
-    public override double Operations => Rows * ((CodeSize / 4.0) + Products.Concat(Transposed).Sum(product => product.Design.Columns));
+    public override double Operations => Rows * ((CodeSize / 4.0) + Products.Concat(Transposed).Sum(product => product.Design.ColumnsTaken));
 
     /// <summary>Whether there are products with designs: then chunks of rows pass through all of them before the next.</summary>
     public bool HasChunks => Products.Length + Transposed.Length > 0;

@@ -18,6 +18,7 @@ internal sealed unsafe class Design
     public const int PanelRows = 8;
 
     private readonly AlignedBuffer _panels;
+
     /// <param name="values">Row by row.</param>
     /// <param name="rows">At least 1.</param>
     /// <param name="columns">At least 1.</param>
@@ -34,6 +35,7 @@ internal sealed unsafe class Design
             for (int j = 0; j < columns; j++) panels[start + j * PanelRows] = values[i * columns + j];
         }
 
+        Slope = IsUpperTriangle(values, rows, columns) ? PanelRows : 0;
         // The buffer is pinned for its life, which this object shares.
         Start = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(panels));
     }
@@ -41,6 +43,15 @@ internal sealed unsafe class Design
     public int Rows { get; }
 
     public int Columns { get; }
+
+    /// <summary>
+    /// By how many columns the zeros that panels begin with grow from one panel to the next: as many as a panel has rows in an upper
+    /// triangle, 0 in any other matrix. Products leave them out.
+    /// </summary>
+    public int Slope { get; }
+
+    /// <summary>Columns that a product takes to a row, on average.</summary>
+    public double ColumnsTaken => Slope == 0 ? Columns : Columns - (Rows - 1) / 2.0;
 
     /// <summary>The first panel; valid as long as this object is.</summary>
     public double* Start { get; }
@@ -54,12 +65,13 @@ internal sealed unsafe class Design
     /// <summary>y = X v for some panels.</summary>
     /// <param name="panels">The design's <see cref="Start"/>.</param>
     /// <param name="columns">Its columns.</param>
+    /// <param name="slope">Its slope.</param>
     /// <param name="v">All columns' factors.</param>
     /// <param name="y">Receives the first of these panels' rows, and the rows behind, padding included.</param>
     /// <param name="first">The first panel.</param>
     /// <param name="count">Number of panels.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(double* panels, int columns, double* v, double* y, int first, int count)
+    public static void Multiply(double* panels, int columns, int slope, double* v, double* y, int first, int count)
     {
         nint stride = (nint)columns * PanelRows;
         double* panel = panels + first * stride;
@@ -68,8 +80,9 @@ internal sealed unsafe class Design
         {
             Vector256<double> a0 = default, a1 = default, b0 = default, b1 = default;
             Vector256<double> c0 = default, c1 = default, d0 = default, d1 = default;
-            double* x = panel;
-            for (int j = 0; j < columns; j++, x += PanelRows)
+            int zeros = (first + k) * slope;
+            double* x = panel + zeros * PanelRows;
+            for (int j = zeros; j < columns; j++, x += PanelRows)
             {
                 Vector256<double> factor = Vector256.Create(v[j]);
                 a0 = Vector256.FusedMultiplyAdd(Vector256.Load(x), factor, a0);
@@ -95,7 +108,7 @@ internal sealed unsafe class Design
         for (; k < count; k++, panel += stride, y += PanelRows)
         {
             Vector256<double> a0 = default, a1 = default;
-            for (int j = 0; j < columns; j++)
+            for (int j = (first + k) * slope; j < columns; j++)
             {
                 Vector256<double> factor = Vector256.Create(v[j]);
                 a0 = Vector256.FusedMultiplyAdd(Vector256.Load(panel + j * PanelRows), factor, a0);
@@ -110,13 +123,15 @@ internal sealed unsafe class Design
     /// <summary>lanes += X'r for some panels.</summary>
     /// <param name="panels">The design's <see cref="Start"/>.</param>
     /// <param name="columns">Its columns.</param>
+    /// <param name="slope">Its slope.</param>
     /// <param name="r">The first of these panels' rows, and the rows behind; anything in rows that are padding.</param>
     /// <param name="lanes">Eight for each column.</param>
     /// <param name="first">The first panel.</param>
     /// <param name="count">Number of panels.</param>
     /// <param name="rows">The design's rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddTransposed(double* panels, int columns, double* r, double* lanes, int first, int count, int rows)
+    public static void AddTransposed(
+        double* panels, int columns, int slope, double* r, double* lanes, int first, int count, int rows)
     {
         nint stride = (nint)columns * PanelRows;
         double* panel = panels + first * stride;
@@ -128,9 +143,10 @@ internal sealed unsafe class Design
             Vector256<double> b0 = Vector256.Load(r + 8), b1 = Vector256.Load(r + 12);
             Vector256<double> c0 = Vector256.Load(r + 16), c1 = Vector256.Load(r + 20);
             Vector256<double> d0 = Vector256.Load(r + 24), d1 = Vector256.Load(r + 28);
-            double* x = panel;
-            double* sum = lanes;
-            for (int j = 0; j < columns; j++, x += PanelRows, sum += PanelRows)
+            int zeros = (first + k) * slope;
+            double* x = panel + zeros * PanelRows;
+            double* sum = lanes + zeros * PanelRows;
+            for (int j = zeros; j < columns; j++, x += PanelRows, sum += PanelRows)
             {
                 Vector256<double> s0 = Vector256.FusedMultiplyAdd(Vector256.Load(x), a0, Vector256.Load(sum));
                 Vector256<double> s1 = Vector256.FusedMultiplyAdd(Vector256.Load(x + 4), a1, Vector256.Load(sum + 4));
@@ -156,8 +172,9 @@ internal sealed unsafe class Design
                 a1 &= Vector256.LessThan(Vector256.Create(4, 5, 6, 7), left).AsDouble();
             }
 
-            double* sum = lanes;
-            for (int j = 0; j < columns; j++, sum += PanelRows)
+            int zeros = (first + k) * slope;
+            double* sum = lanes + zeros * PanelRows;
+            for (int j = zeros; j < columns; j++, sum += PanelRows)
             {
                 Vector256.FusedMultiplyAdd(Vector256.Load(panel + j * PanelRows), a0, Vector256.Load(sum)).Store(sum);
                 Vector256.FusedMultiplyAdd(Vector256.Load(panel + j * PanelRows + 4), a1, Vector256.Load(sum + 4)).Store(sum + 4);
@@ -195,5 +212,16 @@ internal sealed unsafe class Design
         }
 
         return result;
+    }
+
+    private static bool IsUpperTriangle(ReadOnlySpan<double> values, int rows, int columns)
+    {
+        if (rows > columns) return false;
+        for (int i = 1; i < rows; i++)
+        {
+            if (values.Slice(i * columns, i).ContainsAnyExcept(0)) return false;
+        }
+
+        return true;
     }
 }

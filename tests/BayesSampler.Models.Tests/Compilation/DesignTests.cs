@@ -25,39 +25,28 @@ public sealed class DesignTests
     public void Products_have_the_stated_order(int rows, int columns)
     {
         double[] values = ReductionTests.Scrambled(rows * columns, 6);
-        double[] v = BackEnds.Normals(columns, 1), r = ReductionTests.Scrambled(rows, 2);
-        Graph graph = new();
+        Assert.True(rows == 1 || new Design(values, rows, columns).Slope == 0);
+        AssertStatedOrder(values, rows, columns);
+    }
+
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(7, 7)]
+    [InlineData(8, 8)]
+    [InlineData(9, 9)]
+    [InlineData(17, 20)]
+    [InlineData(32, 33)]
+    [InlineData(33, 33)]
+    [InlineData(41, 41)]
+    [InlineData(100, 100)]
+    public void Zeros_of_a_triangle_are_left_out_and_change_no_bit(int rows, int columns)
+    {
+        double[] values = ReductionTests.Scrambled(rows * columns, 6);
+        for (int i = 0; i < rows; i++) values.AsSpan(i * columns, i).Clear();
         Design design = new(values, rows, columns);
-        InputNode input = new(0, Shape.Vector(columns)), residuals = new(columns, Shape.Vector(rows));
-        Node[] outputs = [graph.DesignProduct(design, false, input), graph.DesignProduct(design, true, residuals)];
-        double[] product = new double[rows];
-        double[] transposed = new double[columns];
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = 0; j < columns; j++) product[i] = Math.FusedMultiplyAdd(values[i * columns + j], v[j], product[i]);
-        }
-
-        for (int j = 0; j < columns; j++)
-        {
-            int column = j;
-            // At most 131,072 elements of a wide design, in whole steps of 32 rows.
-            int blockRows = columns == 33 ? 3968 : 8192;
-            transposed[j] = ReductionTests.Reduce(
-                r, (i, lane) => Math.FusedMultiplyAdd(values[i * columns + column], r[i], lane), blockRows);
-        }
-
-        // One row is a sum over columns, one column a multiple.
-        if (rows == 1) product[0] = ReductionTests.Reduce(v, (j, lane) => Math.FusedMultiplyAdd(values[j], v[j], lane));
-        foreach (bool interpreted in (bool[])[false, true])
-        {
-            CompiledFunction.Instance function = new CompiledFunction(graph, outputs, interpreted, outputs.Length).Create();
-            for (int repeat = 0; repeat < 2; repeat++)
-            {
-                function.Run([.. v, .. r], []);
-                BackEnds.SameBits(product, function[0]);
-                BackEnds.SameBits(transposed, function[1]);
-            }
-        }
+        Assert.Equal(Design.PanelRows, design.Slope);
+        Assert.Equal(values.Length - rows * (rows - 1) / 2, rows * design.ColumnsTaken, 1e-9);
+        AssertStatedOrder(values, rows, columns);
     }
 
     [Theory]
@@ -130,6 +119,43 @@ public sealed class DesignTests
             function.Run(position, []);
             for (int j = 0; j < 3; j++)
                 Assert.Equal(Enumerable.Range(0, 5).Sum(i => x[i, j] * position[1 + i]), function[0][j], 1e-12);
+        }
+    }
+
+    private static void AssertStatedOrder(double[] values, int rows, int columns)
+    {
+        double[] v = BackEnds.Normals(columns, 1), r = ReductionTests.Scrambled(rows, 2);
+        Graph graph = new();
+        Design design = new(values, rows, columns);
+        InputNode input = new(0, Shape.Vector(columns)), residuals = new(columns, Shape.Vector(rows));
+        Node[] outputs = [graph.DesignProduct(design, false, input), graph.DesignProduct(design, true, residuals)];
+        double[] product = new double[rows];
+        double[] transposed = new double[columns];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++) product[i] = Math.FusedMultiplyAdd(values[i * columns + j], v[j], product[i]);
+        }
+
+        for (int j = 0; j < columns; j++)
+        {
+            int column = j;
+            // At most 131,072 elements of a wide design, in whole steps of 32 rows.
+            int blockRows = columns == 33 ? 3968 : 8192;
+            transposed[j] = ReductionTests.Reduce(
+                r, (i, lane) => Math.FusedMultiplyAdd(values[i * columns + column], r[i], lane), blockRows);
+        }
+
+        // One row is a sum over columns, one column a multiple.
+        if (rows == 1) product[0] = ReductionTests.Reduce(v, (j, lane) => Math.FusedMultiplyAdd(values[j], v[j], lane));
+        foreach (bool interpreted in (bool[])[false, true])
+        {
+            CompiledFunction.Instance function = new CompiledFunction(graph, outputs, interpreted, outputs.Length).Create();
+            for (int repeat = 0; repeat < 2; repeat++)
+            {
+                function.Run([.. v, .. r], []);
+                BackEnds.SameBits(product, function[0]);
+                BackEnds.SameBits(transposed, function[1]);
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BayesSampler.Testing;
 using static BayesSampler.Models.Distributions;
 using static BayesSampler.Models.Functions;
@@ -72,6 +73,28 @@ public sealed class RowTeamTests
         {
             for (int k = 0; k < 20; k++) density.LogDensityAndGradient(Position, gradient);
         }));
+    }
+
+    [Fact]
+    public unsafe void Blocks_are_shared_by_threads_and_each_is_run_once()
+    {
+        Graph graph = new();
+        InputNode input = new(0, Shape.Vector(40_005));
+        Plan plan = Plan.Of(graph, [graph.Sum(graph.Multiply(input, input))]);
+        PassStep pass = plan.Steps.OfType<PassStep>().Single(step => step.Blocks > 1);
+        ConcurrentDictionary<int, bool> threads = [];
+        int[] runs = new int[pass.Blocks];
+        BlockedPass waiting = new(plan, pass, (_, _, _, _, row) =>
+        {
+            threads[Environment.CurrentManagedThreadId] = true;
+            Interlocked.Increment(ref runs[row / pass.BlockRows]);
+            // Whoever has a block keeps it until another thread has one too: only a team gets through at once.
+            SpinWait.SpinUntil(() => threads.Count > 1, TimeSpan.FromSeconds(30));
+        });
+        AlignedBuffer arena = plan.CreateArena();
+        fixed (double* start = arena.Padded) new RowTeam(3, plan.WorkspaceSize).Run(waiting, null, start);
+        Assert.InRange(threads.Count, 2, 3);
+        Assert.All(runs, run => Assert.Equal(1, run));
     }
 
     [Fact]
