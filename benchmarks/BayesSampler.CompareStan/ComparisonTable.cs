@@ -78,7 +78,7 @@ internal static class ComparisonTable
             Stan: NUTS under its default settings, 4 chains of 1,000 + 1,000. Ours: NUTS under its default settings, 4 chains of
             {warmups} + 1,000. Both run one chain after another on one core; times are of the processor.
 
-            * seconds: warmup and sampling of all chains. Stan's compiled program; our process after three seconds of the same run,
+            * seconds: warmup and sampling of all chains. Stan's compiled program; our process after four seconds of the same run,
               when the runtime has settled on its code.
             * cold: the first run in our process, with the compilation of the model (Stan's, half a minute, is not counted).
             * first draw: from the start of the process to the first draw after warmup, with all but Stan's compiler.

@@ -12,10 +12,10 @@ internal static class OwnRun
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the core is then left to the runtime: where it has one only, it waits a second before it begins.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    /// <summary>From first to instrumented code, from there to the last, and once more for what came up late.</summary>
-    private const int Rounds = 3;
+    /// <summary>From first to instrumented code, from there to the last, and twice more for what came up late.</summary>
+    private const int Rounds = 4;
 
     /// <summary>Short runs are repeated for so long, and the medians of their times taken.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(0.5);

@@ -24,6 +24,8 @@ internal sealed class FaultyMetric(int dimension, Fault fault) : Metric(dimensio
 
     public override ReadOnlySpan<double> Values => _inner.Values;
 
+    public override void Prepare(PhasePoint point) => _inner.Prepare(point);
+
     public override void DrawMomentum(ChainRandom random, PhasePoint point)
     {
         _inner.DrawMomentum(random, point);

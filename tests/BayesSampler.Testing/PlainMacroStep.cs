@@ -43,6 +43,7 @@ internal sealed class PlainMacroStep(
         for (int i = 0; i < count; i++)
         {
             PhasePoint next = new(density.Dimension);
+            metric.Prepare(next);
             Leapfrog.Step(density, metric, step / count, end, next);
             energies.Add(next.Energy);
             end = next;

@@ -110,6 +110,14 @@ internal sealed class CovarianceSpectrum
     {
         int n = window.Kept, d = scales.Length;
         if (n < 4 || d < 2) return Nothing;
+        double ratio = Math.Sqrt((double)d / n);
+        if (d > SmallDimension)
+        {
+            // The largest variance of independent coordinates, as n draws make it appear.
+            double noise = 1.3 * (1 + ratio) * (1 + ratio);
+            if (!Exceeds(noise, window, scales, ofGradients: false) && !Exceeds(noise, window, scales, ofGradients: true)) return Nothing;
+        }
+
         double[] x = new double[n * d];
         double[] g = new double[n * d];
         for (int k = 0; k < n; k++)
@@ -124,14 +132,6 @@ internal sealed class CovarianceSpectrum
 
         Centre(x, n, d);
         Centre(g, n, d);
-        double ratio = Math.Sqrt((double)d / n);
-        if (d > SmallDimension)
-        {
-            // The largest variance of independent coordinates, as n draws make it appear.
-            double noise = 1.3 * (1 + ratio) * (1 + ratio);
-            if (LargestVariance(x, n, d) < noise && LargestVariance(g, n, d) < noise) return Nothing;
-        }
-
         bool enough = IsEnough(n, d);
         double band = enough ? Math.Min((1 + ratio) / (1 - ratio), WidestBand) : FewDrawsBand;
         double[] basis = enough ? [] : Basis(x, g, n, d);
@@ -176,29 +176,53 @@ internal sealed class CovarianceSpectrum
         for (int k = 0; k < n; k++) FixedOrder.MultiplyAdd(-1, mean, rows.AsSpan(k * d, d));
     }
 
-    /// <summary>A lower bound of the largest eigenvalue of the covariance, and near it, by power iteration.</summary>
-    private static double LargestVariance(double[] rows, int n, int d)
+    /// <summary>
+    /// Whether the largest eigenvalue of the covariance, in units of the scales, is beyond a limit: by power iteration, which comes near
+    /// it from below. Draws stay where they are; it is the direction that is scaled.
+    /// </summary>
+    private static bool Exceeds(double limit, DrawWindow window, ReadOnlySpan<double> scales, bool ofGradients)
     {
-        double[] v = rows.AsSpan(0, d).ToArray();
-        double[] next = new double[d];
-        double value = 0;
+        int n = window.Kept, d = scales.Length;
+        double[] mean = new double[d];
+        for (int k = 0; k < n; k++) FixedOrder.MultiplyAdd(1.0 / n, Row(k), mean);
+        double[] direction = new double[d], scaled = new double[d];
+        for (int i = 0; i < d; i++) direction[i] = Scaled(scales[i], Row(0)[i] - mean[i]);
         for (int step = 0; step < PowerSteps; step++)
         {
-            double length = Math.Sqrt(FixedOrder.SumOfSquares(v));
-            if (!(length > 0)) return 0;
-            for (int i = 0; i < d; i++) v[i] /= length;
-            Array.Clear(next);
-            for (int k = 0; k < n; k++)
+            double length = Math.Sqrt(FixedOrder.SumOfSquares(direction));
+            if (!(length > 0)) return false;
+            for (int i = 0; i < d; i++)
             {
-                ReadOnlySpan<double> row = rows.AsSpan(k * d, d);
-                FixedOrder.MultiplyAdd(FixedOrder.Dot(row, v) / n, row, next);
+                direction[i] /= length;
+                scaled[i] = Scaled(scales[i], direction[i]);
             }
 
-            value = FixedOrder.Dot(v, next);
-            (v, next) = (next, v);
+            Array.Clear(direction);
+            double centre = FixedOrder.Dot(mean, scaled);
+            double sum = 0, value = 0;
+            for (int k = 0; k < n; k++)
+            {
+                ReadOnlySpan<double> row = Row(k);
+                double along = FixedOrder.Dot(row, scaled) - centre;
+                FixedOrder.MultiplyAdd(along / n, row, direction);
+                sum += along;
+                value += along * along;
+            }
+
+            if (value > n * limit) return true;
+            FixedOrder.MultiplyAdd(-sum / n, mean, direction);
+            for (int i = 0; i < d; i++) direction[i] = Scaled(scales[i], direction[i]);
         }
 
-        return value;
+        return false;
+
+        ReadOnlySpan<double> Row(int k)
+        {
+            window.Draw(k, out ReadOnlySpan<double> position, out ReadOnlySpan<double> gradient);
+            return ofGradients ? gradient : position;
+        }
+
+        double Scaled(double scale, double value) => ofGradients ? value * scale : value / scale;
     }
 
     /// <summary>Orthonormal rows that span all rows of both, by Gram and Schmidt, twice for accuracy.</summary>

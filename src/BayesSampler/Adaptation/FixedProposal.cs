@@ -20,4 +20,8 @@ internal sealed class FixedProposal(IProposal proposal) : IAdaptation<IProposal>
     public void Transfer(StateTransfer transfer)
     {
     }
+
+    public void TransferTuning(StateTransfer transfer)
+    {
+    }
 }

@@ -27,6 +27,9 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     private const double StepOperations = 15;
     private const double StepOverhead = 500;
 
+    /// <summary>What a direction of a low-rank metric costs at any rate.</summary>
+    private const double DirectionOverhead = 100;
+
     /// <summary>Numbers that a window's draws and gradients may take each.</summary>
     private const int LargestWindow = 4_000_000;
 
@@ -45,7 +48,7 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     private readonly bool _adapts;
     private readonly bool _startsAfresh;
     private readonly double _gradientCost;
-    private readonly DrawWindow? _window;
+    private DrawWindow? _window;
     private readonly double[] _variances;
     private readonly double[] _scales;
     private double _lastLogDensity = double.NaN;
@@ -121,7 +124,8 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
         if (_schedule.Switches.Contains(done))
         {
             _window.Switch();
-            _looked = 0;
+            // Where a look found nothing, only more draws than it had can show more.
+            if (!IsDiagonal) _looked = 0;
         }
 
         if (_window.Count < FirstDraws) return;
@@ -144,19 +148,22 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
         if (!_adapts) return;
         Tuning.MaxTreeDepth = int.MaxValue;
         Tuning.StepSize = _dualAveraging.Average(otherwise: Tuning.StepSize);
+        _window = null;
     }
 
     public void Transfer(StateTransfer transfer)
     {
+        TransferTuning(transfer);
         transfer.Next(ref _steps);
         transfer.Next(ref _looks);
-        Tuning.Transfer(transfer);
         transfer.Next(_variances);
         transfer.Next(ref _lastLogDensity);
         transfer.Next(ref _looked);
         _dualAveraging.Transfer(transfer);
         _window?.Transfer(transfer);
     }
+
+    public void TransferTuning(StateTransfer transfer) => Tuning.Transfer(transfer);
 
     /// <summary>
     /// Whether gradients have cost enough for another look beyond the diagonal, and if so, notes its cost. A metric that is not diagonal
@@ -166,11 +173,14 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     {
         if (!_pricesLooks || (isLast && !IsDiagonal)) return true;
         double cost = CovarianceSpectrum.Operations(_window!.Kept, _variances.Length);
-        double most = LooksShare * _steps * (_gradientCost + StepOverhead + StepOperations * _variances.Length);
+        double most = LooksShare * _steps * StepCost(product: 0);
         if ((isLast ? 0 : _looks) + cost > most) return false;
         _looks += cost;
         return true;
     }
+
+    /// <summary>Operations of a leapfrog step, those of the metric's product among them.</summary>
+    private double StepCost(double product) => _gradientCost + StepOverhead + StepOperations * _variances.Length + product;
 
     private void CountSteps()
     {
@@ -242,22 +252,22 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     }
 
     /// <summary>
-    /// Leapfrog steps for an effective draw grow as the square root of the condition number that a metric leaves; each costs a gradient
-    /// and the metric's own product.
+    /// Leapfrog steps for an effective draw grow as the square root of the condition number that a metric leaves; each costs what any
+    /// does, and the metric's own product.
     /// </summary>
     private MetricChoice Choose(CovarianceSpectrum spectrum)
     {
         int d = _variances.Length;
-        double diagonal = Math.Sqrt(spectrum.Condition(0)) * (_gradientCost + d);
+        double diagonal = Math.Sqrt(spectrum.Condition(0)) * StepCost(product: 0);
         double least = WorthIt * diagonal;
         MetricChoice best = new(MetricKind.Diagonal, 0, spectrum.Condition(0), spectrum.Condition(0), 1);
         for (int rank = 1; rank <= spectrum.Rank; rank++)
         {
             double steps = Math.Sqrt(spectrum.Condition(rank));
-            double lowRank = steps * (_gradientCost + 4.0 * d * (rank + 1));
+            double lowRank = steps * StepCost(4.0 * d * (rank + 1) + DirectionOverhead * rank);
             if (lowRank < least) Take(MetricKind.LowRank, rank, lowRank);
             if (rank < spectrum.Rank) continue;
-            double dense = steps * (_gradientCost + 2.0 * d * (d + 4));
+            double dense = steps * StepCost(2.0 * d * (d + 4));
             if (dense < least) Take(MetricKind.Dense, rank, dense);
         }
 

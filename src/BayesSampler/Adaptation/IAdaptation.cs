@@ -2,8 +2,8 @@ namespace BayesSampler;
 
 /// <summary>Watches a chain during warmup and proposes its tuning; after <see cref="Finish"/> the tuning never changes.</summary>
 /// <remarks>
-/// The tuning lives in buffers owned by the chain and written in place, so warmup allocates nothing. All that an adaptation knows
-/// goes into a snapshot through <see cref="Transfer"/>.
+/// The tuning lives in buffers owned by the chain and written in place. All that an adaptation knows goes into a snapshot through
+/// <see cref="Transfer"/>; after warmup that is the tuning alone.
 /// </remarks>
 internal interface IAdaptation<out TTuning>
 {
@@ -17,9 +17,12 @@ internal interface IAdaptation<out TTuning>
     /// </summary>
     void Observe(int iteration, ChainState state, double acceptanceRate, ChainRandom random);
 
-    /// <summary>Freezes the tuning.</summary>
+    /// <summary>Freezes the tuning, and lets go of what led to it.</summary>
     void Finish();
 
-    /// <summary>Writes the whole state to a snapshot, or reads it from one.</summary>
+    /// <summary>Writes the whole state to a snapshot taken during warmup, or reads it from one.</summary>
     void Transfer(StateTransfer transfer);
+
+    /// <summary>Writes the tuning to a snapshot taken after warmup, or reads it from one.</summary>
+    void TransferTuning(StateTransfer transfer);
 }

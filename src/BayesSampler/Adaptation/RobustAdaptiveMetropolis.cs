@@ -74,9 +74,11 @@ internal sealed class RobustAdaptiveMetropolis : IAdaptation<RandomWalkProposal>
 
     public void Transfer(StateTransfer transfer)
     {
-        transfer.Next(Tuning.Lower);
+        TransferTuning(transfer);
         _window.Transfer(transfer);
     }
+
+    public void TransferTuning(StateTransfer transfer) => transfer.Next(Tuning.Lower);
 
     /// <summary>Windows end after 1/8, 1/4, 1/2 and 9/10 of warmup, the first beginning at 1/16.</summary>
     private int WindowEnd(int window) => window == Windows ? (int)(LastWindowEnd * _warmup) : _warmup >> (Windows - window);

@@ -17,6 +17,8 @@ internal sealed class StepSizeSearch(IDifferentiableLogDensity density)
     public void Run(ChainState state, LeapfrogTuning tuning, ChainRandom random)
     {
         if (!(tuning.StepSize > 0 && tuning.StepSize <= Largest)) tuning.StepSize = 1;
+        tuning.Metric.Prepare(_from);
+        tuning.Metric.Prepare(_to);
         _from.Swap(state);
         bool grow = false;
         for (int attempt = 0; ; attempt++)

@@ -12,7 +12,7 @@ internal sealed class WindowedAdaptation : IAdaptation<LeapfrogTuning>
     private readonly WindowSchedule _schedule;
     private readonly DualAveraging _dualAveraging;
     private readonly StepSizeSearch _search;
-    private readonly Welford? _welford;
+    private Welford? _welford;
     private readonly bool _adapts;
     private readonly bool _startsAfresh;
     private double _unit = 1;
@@ -59,15 +59,18 @@ internal sealed class WindowedAdaptation : IAdaptation<LeapfrogTuning>
     public void Finish()
     {
         if (_adapts) Tuning.StepSize = _dualAveraging.Average(otherwise: Tuning.StepSize);
+        _welford = null;
     }
 
     public void Transfer(StateTransfer transfer)
     {
-        Tuning.Transfer(transfer);
+        TransferTuning(transfer);
         transfer.Next(ref _unit);
         _dualAveraging.Transfer(transfer);
         _welford?.Transfer(transfer);
     }
+
+    public void TransferTuning(StateTransfer transfer) => Tuning.Transfer(transfer);
 
     /// <summary>
     /// The first step size found is a length of the target's own. With its square as the first metric the units of the parameters

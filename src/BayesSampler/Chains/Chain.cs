@@ -87,7 +87,7 @@ internal abstract class Chain(Target target, string settings, ulong seed, int in
     {
         RefuseIfFailed();
         StateTransfer transfer = new();
-        TransferAdaptation(transfer);
+        TransferAdaptation(transfer, IsWarmup);
         return new ChainSnapshot
         {
             Settings = settings,
@@ -113,7 +113,7 @@ internal abstract class Chain(Target target, string settings, ulong seed, int in
 
         Require.SameLength(snapshot.Position.Length, target.Dimension, "The snapshot's position", "the model");
         StateTransfer transfer = new(snapshot.Adaptation);
-        TransferAdaptation(transfer);
+        TransferAdaptation(transfer, snapshot.IsWarmup);
         if (!transfer.AtEnd) throw new InvalidDataException("The snapshot holds more than this sampler's state.");
         snapshot.Position.CopyTo(State.Position.Span);
         snapshot.Gradient.CopyTo(State.Gradient.Span);
@@ -126,7 +126,7 @@ internal abstract class Chain(Target target, string settings, ulong seed, int in
     /// <summary>Moves the state and lets the adaptation look; returns a divergence of the move.</summary>
     protected abstract DivergenceView? Step(long iteration);
 
-    protected abstract void TransferAdaptation(StateTransfer transfer);
+    protected abstract void TransferAdaptation(StateTransfer transfer, bool isWarmup);
 
     private void Keep(DivergenceView view)
     {
@@ -213,5 +213,9 @@ internal sealed class Chain<TTuning, TStatistics>(
         return divergence;
     }
 
-    protected override void TransferAdaptation(StateTransfer transfer) => adaptation.Transfer(transfer);
+    protected override void TransferAdaptation(StateTransfer transfer, bool isWarmup)
+    {
+        if (isWarmup) adaptation.Transfer(transfer);
+        else adaptation.TransferTuning(transfer);
+    }
 }

@@ -51,7 +51,7 @@ public sealed record ChainSnapshot
     /// <summary>The gradient there; zeros for samplers without gradient.</summary>
     public required ImmutableArray<double> Gradient { get; init; }
 
-    /// <summary>What adaptation knows, the tuning included, in the sampler's own order.</summary>
+    /// <summary>During warmup what adaptation knows, the tuning included, in the sampler's own order; after it the tuning alone.</summary>
     public required ImmutableArray<double> Adaptation { get; init; }
 
     /// <inheritdoc/>

@@ -25,8 +25,6 @@ internal abstract class DrawStore
     /// <summary>Scalars among the parameters.</summary>
     public int ScalarCount { get; }
 
-    public int StatisticsCount => _statistics.Length;
-
     public int Chains => _counts.Length;
 
     /// <summary>Draws that each chain has room for.</summary>
@@ -38,7 +36,10 @@ internal abstract class DrawStore
     /// <summary>Draws that a chain collects.</summary>
     protected abstract int BufferedDraws { get; }
 
-    protected int RowLength => ScalarCount + StatisticsCount;
+    protected int RowLength => ScalarCount + _statistics.Length;
+
+    /// <summary>So many rows that caches hold them, some 32 KB, but at least a cache line's worth of each column.</summary>
+    public static int RowsAtOnce(int rowLength) => Math.Clamp((1 << 12) / rowLength, 8, 512);
 
     /// <summary>Draws of one chain; those recorded since the last <see cref="Flush"/> count only after the next.</summary>
     public int Count(int chain) => _counts[chain];
@@ -57,15 +58,19 @@ internal abstract class DrawStore
         }
     }
 
-    public void Record(int chain, ReadOnlySpan<double> parameters, ReadOnlySpan<double> statistics)
+    /// <summary>Where a chain puts its next draw, parameters before statistics; it counts once it is recorded.</summary>
+    public Span<double> Next(int chain) => (_buffers[chain] ??= new Buffer(RowLength, Math.Min(BufferedDraws, Capacity))).Next;
+
+    /// <summary>The next draw is in its place.</summary>
+    public void Record(int chain)
     {
-        Buffer buffer = _buffers[chain] ??= new Buffer(RowLength, Math.Min(BufferedDraws, Capacity));
-        buffer.Add(parameters, statistics);
+        Buffer buffer = _buffers[chain]!;
+        buffer.Count++;
         if (buffer.IsFull) PassOn(chain, buffer);
     }
 
     /// <summary>Passes on what a chain has collected, and lets its buffer go.</summary>
-    public void Flush(int chain)
+    public virtual void Flush(int chain)
     {
         if (_buffers[chain] is { Count: > 0 } buffer) PassOn(chain, buffer);
         _buffers[chain] = null;
@@ -90,58 +95,40 @@ internal abstract class DrawStore
 
     protected abstract void Load(int chain, DrawStore earlier);
 
-    /// <summary>Keeps successive draws of one chain, given by scalar, then draw.</summary>
-    protected abstract void Write(int chain, int first, int count, ReadOnlySpan<double> columns);
+    /// <summary>Keeps successive draws of one chain, given row by row.</summary>
+    protected abstract void Write(int chain, int first, ReadOnlySpan<double> rows);
 
     /// <summary>The first draws of some chains; what a run records later must not show in it.</summary>
     protected abstract IDrawValues View(int firstChain, int chains, int draws);
 
-    private void PassOn(int chain, Buffer buffer)
+    /// <summary>One scalar of successive draws, as many as the destination holds.</summary>
+    /// <param name="rows">A few draws, such as the caches hold: each number is in a line of its own.</param>
+    /// <param name="scalar">Which.</param>
+    /// <param name="destination">Overwritten.</param>
+    protected void CopyColumn(ReadOnlySpan<double> rows, int scalar, Span<double> destination)
     {
-        int count = buffer.Count;
-        Write(chain, _counts[chain], count, buffer.TakeColumns());
-        _counts[chain] += count;
+        int length = RowLength;
+        for (int i = 0; i < destination.Length; i++) destination[i] = rows[i * length + scalar];
     }
 
-    /// <summary>Some draws of one chain, written row by row and read column by column.</summary>
+    private void PassOn(int chain, Buffer buffer)
+    {
+        Write(chain, _counts[chain], buffer.Rows);
+        _counts[chain] += buffer.Count;
+        buffer.Count = 0;
+    }
+
+    /// <summary>Some draws of one chain.</summary>
     private sealed class Buffer(int rowLength, int capacity)
     {
-        private const int Tile = 8;
+        private readonly double[] _rows = GC.AllocateUninitializedArray<double>(rowLength * capacity);
 
-        private readonly double[] _rows = new double[rowLength * capacity];
-        private readonly double[] _columns = new double[rowLength * capacity];
-
-        public int Count { get; private set; }
+        public int Count { get; set; }
 
         public bool IsFull => Count == capacity;
 
-        public void Add(ReadOnlySpan<double> parameters, ReadOnlySpan<double> statistics)
-        {
-            Span<double> row = _rows.AsSpan(Count * rowLength, rowLength);
-            parameters.CopyTo(row);
-            statistics.CopyTo(row[parameters.Length..]);
-            Count++;
-        }
+        public Span<double> Next => _rows.AsSpan(Count * rowLength, rowLength);
 
-        public ReadOnlySpan<double> TakeColumns()
-        {
-            int count = Count;
-            Count = 0;
-            // In tiles of a cache line both ways: otherwise every number would touch a line of its own.
-            for (int firstRow = 0; firstRow < count; firstRow += Tile)
-            {
-                int lastRow = Math.Min(count, firstRow + Tile);
-                for (int firstColumn = 0; firstColumn < rowLength; firstColumn += Tile)
-                {
-                    int lastColumn = Math.Min(rowLength, firstColumn + Tile);
-                    for (int k = firstColumn; k < lastColumn; k++)
-                    {
-                        for (int i = firstRow; i < lastRow; i++) _columns[k * count + i] = _rows[i * rowLength + k];
-                    }
-                }
-            }
-
-            return _columns.AsSpan(0, count * rowLength);
-        }
+        public ReadOnlySpan<double> Rows => _rows.AsSpan(0, Count * rowLength);
     }
 }

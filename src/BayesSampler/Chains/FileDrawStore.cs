@@ -12,12 +12,14 @@ internal sealed class FileDrawStore : DrawStore
 
     private readonly string _folder;
     private readonly List<DrawBlock>[] _blocks;
+    private readonly double[]?[] _columns;
     private DrawFile? _file;
 
     public FileDrawStore(IEnumerable<ParameterInfo> parameters, IEnumerable<string> statistics, int chains, string folder)
         : base(parameters, statistics, chains)
     {
         _folder = folder;
+        _columns = new double[]?[chains];
         _blocks = [.. Enumerable.Range(0, chains).Select(_ => new List<DrawBlock>())];
     }
 
@@ -27,6 +29,12 @@ internal sealed class FileDrawStore : DrawStore
 
     public override void Read(int scalar, int chain, int first, Span<double> destination) =>
         FiledDraws.Read(_blocks[chain], scalar, first, destination);
+
+    public override void Flush(int chain)
+    {
+        base.Flush(chain);
+        _columns[chain] = null;
+    }
 
     protected override void Allocate(DrawStore? earlier)
     {
@@ -54,12 +62,23 @@ internal sealed class FileDrawStore : DrawStore
         {
             int count = Math.Min(size, draws - first);
             for (int k = 0; k < RowLength; k++) earlier.Read(k, chain, first, columns.AsSpan(k * count, count));
-            Write(chain, first, count, columns.AsSpan(0, RowLength * count));
+            Append(chain, first, count, columns);
         }
     }
 
-    protected override void Write(int chain, int first, int count, ReadOnlySpan<double> columns) =>
-        _blocks[chain].Add(new DrawBlock(_file!, _file!.Append(columns), first, count));
+    protected override void Write(int chain, int first, ReadOnlySpan<double> rows)
+    {
+        int count = rows.Length / RowLength;
+        int atOnce = RowsAtOnce(RowLength);
+        double[] columns = _columns[chain] ??= new double[Math.Min(BufferedDraws, Capacity) * RowLength];
+        for (int start = 0; start < count; start += atOnce)
+        {
+            int end = Math.Min(count, start + atOnce);
+            for (int k = 0; k < RowLength; k++) CopyColumn(rows[(start * RowLength)..], k, columns.AsSpan(k * count + start, end - start));
+        }
+
+        Append(chain, first, count, columns);
+    }
 
     protected override IDrawValues View(int firstChain, int chains, int draws)
     {
@@ -68,4 +87,7 @@ internal sealed class FileDrawStore : DrawStore
         for (int c = 0; c < chains; c++) blocks[c] = [.. shown[c]];
         return new FiledDraws(RowLength, [.. blocks], draws);
     }
+
+    private void Append(int chain, int first, int count, ReadOnlySpan<double> columns) =>
+        _blocks[chain].Add(new DrawBlock(_file!, _file!.Append(columns[..(RowLength * count)]), first, count));
 }

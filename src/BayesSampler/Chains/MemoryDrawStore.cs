@@ -3,9 +3,6 @@ namespace BayesSampler;
 /// <summary>Draws in one table in memory, which the result of a complete run shows as it is.</summary>
 internal sealed class MemoryDrawStore : DrawStore
 {
-    /// <summary>Numbers that a chain collects, 256 KB: about what the caches hold.</summary>
-    public const int BufferSize = 1 << 15;
-
     private DrawTable? _table;
 
     public MemoryDrawStore(IEnumerable<ParameterInfo> parameters, IEnumerable<string> statistics, int chains)
@@ -13,9 +10,7 @@ internal sealed class MemoryDrawStore : DrawStore
     {
     }
 
-    protected override int BufferedDraws => DrawsBuffered(RowLength);
-
-    public static int DrawsBuffered(int rowLength) => Math.Clamp(BufferSize / rowLength, 8, 512);
+    protected override int BufferedDraws => RowsAtOnce(RowLength);
 
     public override void Read(int scalar, int chain, int first, Span<double> destination) =>
         _table!.Chain(scalar, chain).Slice(first, destination.Length).CopyTo(destination);
@@ -31,9 +26,10 @@ internal sealed class MemoryDrawStore : DrawStore
         for (int k = 0; k < RowLength; k++) earlier.Read(k, chain, 0, _table!.Chain(k, chain)[..earlier.Count(chain)]);
     }
 
-    protected override void Write(int chain, int first, int count, ReadOnlySpan<double> columns)
+    protected override void Write(int chain, int first, ReadOnlySpan<double> rows)
     {
-        for (int k = 0; k < RowLength; k++) columns.Slice(k * count, count).CopyTo(_table!.Chain(k, chain)[first..]);
+        int count = rows.Length / RowLength;
+        for (int k = 0; k < RowLength; k++) CopyColumn(rows, k, _table!.Chain(k, chain).Slice(first, count));
     }
 
     protected override IDrawValues View(int firstChain, int chains, int draws)

@@ -153,17 +153,16 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
         long chainState = AllocatedByChain(model);
         int scalars = model.Parameters.Sum(parameter => parameter.Size);
         int rowLength = scalars + StatisticNames.Count;
-        int buffered = _settings.DrawsFolder is null
-            ? MemoryDrawStore.DrawsBuffered(rowLength)
-            : FileDrawStore.DrawsBuffered(rowLength);
-        const long Twice = 2;   // by rows, and by columns
+        bool isOnDisk = _settings.DrawsFolder is not null;
+        // On the way to a file they are there by rows and by columns.
+        (long copies, int buffered) = isOnDisk ? (2, FileDrawStore.DrawsBuffered(rowLength)) : (1, DrawStore.RowsAtOnce(rowLength));
         long numbers = (long)_settings.Chains * wanted;
         return new MemoryEstimate(
             numbers * scalars * sizeof(double),
             numbers * StatisticNames.Count * sizeof(double),
-            Twice * _settings.Chains * Math.Min(buffered, wanted) * rowLength * sizeof(double),
+            copies * _settings.Chains * Math.Min(buffered, wanted) * rowLength * sizeof(double),
             _settings.Chains * chainState,
-            _settings.DrawsFolder is not null);
+            isOnDisk);
     }
 
     /// <summary>Starts a single chain, to be advanced by hand. It goes the same way as in <see cref="Sample"/>.</summary>

@@ -54,14 +54,15 @@ internal sealed class SamplerRun<TTuning>(
             }
         }
 
-        // Threads of their own: a chain computes for long, and the pool's growth must not decide when it starts.
-        Thread[] threads = new Thread[Math.Min(maxThreads, store.Chains)];
+        // Threads of their own beside the caller's: a chain computes for long, and the pool's growth must not decide when it starts.
+        Thread[] threads = new Thread[Math.Min(maxThreads, store.Chains) - 1];
         for (int t = 0; t < threads.Length; t++)
         {
-            threads[t] = new Thread(Work) { IsBackground = true, Name = Require.Invariant($"{name} {t}") };
+            threads[t] = new Thread(Work) { IsBackground = true, Name = Require.Invariant($"{name} {t + 1}") };
             threads[t].Start();
         }
 
+        Work();
         foreach (Thread thread in threads) thread.Join();
         foreach (Exception? failure in failures)
         {
@@ -95,7 +96,7 @@ internal sealed class SamplerRun<TTuning>(
     {
         long started = Stopwatch.GetTimestamp();
         ChainResult<TTuning>? before = earlier?.Chains[k];
-        Member member = _members[k] ??= new Member(create(k), store)
+        Member member = _members[k] ??= new Member(create(k))
         {
             WarmupTime = before?.WarmupTime ?? TimeSpan.Zero,
             SamplingTime = before?.SamplingTime ?? TimeSpan.Zero,
@@ -123,9 +124,10 @@ internal sealed class SamplerRun<TTuning>(
             long sampled = chain.Iteration - chain.Warmup;
             if (sampled > 0 && sampled % thin == 0)
             {
-                chain.CopyParameters(member.Parameters);
-                chain.CopyStatistics(member.Statistics);
-                store.Record(k, member.Parameters, member.Statistics);
+                Span<double> draw = store.Next(k);
+                chain.CopyParameters(draw[..store.ScalarCount]);
+                chain.CopyStatistics(draw[store.ScalarCount..]);
+                store.Record(k);
             }
 
             if (chain.Iteration % interval == 0 || chain.Iteration == total)
@@ -143,13 +145,9 @@ internal sealed class SamplerRun<TTuning>(
         return isDone;
     }
 
-    private sealed class Member(Chain chain, DrawStore store)
+    private sealed class Member(Chain chain)
     {
         public Chain Chain => chain;
-
-        public double[] Parameters { get; } = new double[store.ScalarCount];
-
-        public double[] Statistics { get; } = new double[store.StatisticsCount];
 
         public TimeSpan WarmupTime { get; set; }
 

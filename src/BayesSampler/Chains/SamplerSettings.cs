@@ -44,7 +44,8 @@ public abstract record SamplerSettings
     }
 
     /// <summary>
-    /// Threads that chains run on, at least 1. It never changes a draw. The default is the number of processors.
+    /// Threads that chains run on, the caller's among them, at least 1. It never changes a draw. The default is the number of
+    /// processors.
     /// </summary>
     public int MaxThreads { get; init => field = Require.AtLeast(value, 1, nameof(MaxThreads)); } = Environment.ProcessorCount;
 }

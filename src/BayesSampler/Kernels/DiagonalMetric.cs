@@ -7,36 +7,38 @@ namespace BayesSampler;
 /// <summary>
 /// An inverse metric of variances, the identity among them. Buffers are padded with zeros, so no loop has a tail.
 /// </summary>
+/// <remarks>
+/// Momenta are kept in units of their own standard deviations, p √W. Then they are their own velocities, p'Wp and p'Wρ are plain
+/// products, and a step reads and writes less.
+/// </remarks>
 internal sealed class DiagonalMetric : Metric
 {
-    private readonly AlignedBuffer _variances;
-    private readonly AlignedBuffer _momentumScales;
+    private readonly double[] _variances;
+
+    /// <summary>√W: standard deviations of positions.</summary>
+    private readonly AlignedBuffer _scales;
 
     public DiagonalMetric(MetricKind kind, int dimension) : base(dimension)
     {
         Kind = kind;
-        _variances = new AlignedBuffer(dimension);
-        _momentumScales = new AlignedBuffer(dimension);
-        _variances.Span.Fill(1);
-        _momentumScales.Span.Fill(1);
+        _variances = new double[dimension];
+        _scales = new AlignedBuffer(dimension);
+        Array.Fill(_variances, 1);
+        _scales.Span.Fill(1);
     }
 
     public override MetricKind Kind { get; }
 
-    public override void DrawMomentum(ChainRandom random, PhasePoint point)
-    {
-        Span<double> momentum = point.Momentum.Span;
-        random.FillNormal(momentum);
-        ReadOnlySpan<double> scales = _momentumScales.Span;
-        for (int i = 0; i < momentum.Length; i++) momentum[i] *= scales[i];
-    }
+    public override void Prepare(PhasePoint point) => point.KeepVelocity(apart: false);
+
+    public override void DrawMomentum(ChainRandom random, PhasePoint point) => random.FillNormal(point.Momentum.Span);
 
     public override void UpdateVelocity(PhasePoint point) => Kick(0, point);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool KickAndDrift(double step, PhasePoint from, PhasePoint to)
     {
-        ref double w = ref MemoryMarshal.GetReference(_variances.Padded);
+        ref double s = ref MemoryMarshal.GetReference(_scales.Padded);
         ref double q = ref MemoryMarshal.GetReference(from.Position.Padded);
         ref double p = ref MemoryMarshal.GetReference(from.Momentum.Padded);
         ref double g = ref MemoryMarshal.GetReference(from.Gradient.Padded);
@@ -46,14 +48,14 @@ internal sealed class DiagonalMetric : Metric
         Vector256<double> half = Vector256.Create(step / 2);
         // x − x is +0, all bits clear, unless x is not finite.
         Vector256<double> notFinite = Vector256<double>.Zero;
-        nuint length = (nuint)_variances.PaddedLength;
+        nuint length = (nuint)_scales.PaddedLength;
         for (nuint i = 0; i < length; i += (nuint)Vector256<double>.Count)
         {
+            Vector256<double> scale = Vector256.LoadUnsafe(ref s, i);
             Vector256<double> momentum = Vector256.FusedMultiplyAdd(
-                half, Vector256.LoadUnsafe(ref g, i), Vector256.LoadUnsafe(ref p, i));
-            Vector256<double> velocity = Vector256.LoadUnsafe(ref w, i) * momentum;
+                half * scale, Vector256.LoadUnsafe(ref g, i), Vector256.LoadUnsafe(ref p, i));
+            Vector256<double> position = Vector256.FusedMultiplyAdd(whole * scale, momentum, Vector256.LoadUnsafe(ref q, i));
             momentum.StoreUnsafe(ref pNew, i);
-            Vector256<double> position = Vector256.FusedMultiplyAdd(whole, velocity, Vector256.LoadUnsafe(ref q, i));
             position.StoreUnsafe(ref qNew, i);
             notFinite |= position - position;
         }
@@ -64,35 +66,30 @@ internal sealed class DiagonalMetric : Metric
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Kick(double step, PhasePoint point)
     {
-        ref double w = ref MemoryMarshal.GetReference(_variances.Padded);
+        ref double s = ref MemoryMarshal.GetReference(_scales.Padded);
         ref double p = ref MemoryMarshal.GetReference(point.Momentum.Padded);
         ref double g = ref MemoryMarshal.GetReference(point.Gradient.Padded);
-        ref double v = ref MemoryMarshal.GetReference(point.Velocity.Padded);
         Vector256<double> half = Vector256.Create(step / 2);
         Vector256<double> sumLow = Vector256<double>.Zero;
         Vector256<double> sumHigh = Vector256<double>.Zero;
-        nuint length = (nuint)_variances.PaddedLength;
+        nuint length = (nuint)_scales.PaddedLength;
         for (nuint i = 0; i < length; i += 2 * (nuint)Vector256<double>.Count)
         {
             nuint j = i + (nuint)Vector256<double>.Count;
             Vector256<double> low = Vector256.FusedMultiplyAdd(
-                half, Vector256.LoadUnsafe(ref g, i), Vector256.LoadUnsafe(ref p, i));
+                half * Vector256.LoadUnsafe(ref s, i), Vector256.LoadUnsafe(ref g, i), Vector256.LoadUnsafe(ref p, i));
             Vector256<double> high = Vector256.FusedMultiplyAdd(
-                half, Vector256.LoadUnsafe(ref g, j), Vector256.LoadUnsafe(ref p, j));
-            Vector256<double> velocityLow = Vector256.LoadUnsafe(ref w, i) * low;
-            Vector256<double> velocityHigh = Vector256.LoadUnsafe(ref w, j) * high;
+                half * Vector256.LoadUnsafe(ref s, j), Vector256.LoadUnsafe(ref g, j), Vector256.LoadUnsafe(ref p, j));
             low.StoreUnsafe(ref p, i);
             high.StoreUnsafe(ref p, j);
-            velocityLow.StoreUnsafe(ref v, i);
-            velocityHigh.StoreUnsafe(ref v, j);
-            sumLow = Vector256.FusedMultiplyAdd(low, velocityLow, sumLow);
-            sumHigh = Vector256.FusedMultiplyAdd(high, velocityHigh, sumHigh);
+            sumLow = Vector256.FusedMultiplyAdd(low, low, sumLow);
+            sumHigh = Vector256.FusedMultiplyAdd(high, high, sumHigh);
         }
 
         point.KineticEnergy = FixedOrder.Reduce(sumLow, sumHigh) / 2;
     }
 
-    public override ReadOnlySpan<double> Values => _variances.Span;
+    public override ReadOnlySpan<double> Values => _variances;
 
     public override bool TrySet(ReadOnlySpan<double> values)
     {
@@ -101,12 +98,11 @@ internal sealed class DiagonalMetric : Metric
             if (!(value > 0 && double.IsFinite(value))) return false;
         }
 
-        values.CopyTo(_variances.Span);
-        Span<double> scales = _momentumScales.Span;
+        values.CopyTo(_variances);
+        Span<double> scales = _scales.Span;
         int i = 0;
-        for (; i <= scales.Length - 4; i += 4)
-            (Vector256<double>.One / Vector256.Sqrt(Vector256.Create(values.Slice(i, 4)))).CopyTo(scales[i..]);
-        for (; i < scales.Length; i++) scales[i] = 1 / Math.Sqrt(values[i]);
+        for (; i <= scales.Length - 4; i += 4) Vector256.Sqrt(Vector256.Create(values.Slice(i, 4))).CopyTo(scales[i..]);
+        for (; i < scales.Length; i++) scales[i] = Math.Sqrt(values[i]);
         return true;
     }
 }

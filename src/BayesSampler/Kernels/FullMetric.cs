@@ -11,7 +11,7 @@ namespace BayesSampler;
 /// </remarks>
 internal abstract class FullMetric(int dimension) : Metric(dimension)
 {
-    public sealed override void Prepare(PhasePoint point) => _ = point.Acceleration;
+    public sealed override void Prepare(PhasePoint point) => point.KeepVelocity(apart: true);
 
     public sealed override void UpdateVelocity(PhasePoint point)
     {

@@ -10,7 +10,7 @@ internal sealed class MacroStep(IDifferentiableLogDensity density, int maxHalvin
 {
     private readonly PhasePoint _between = new(density.Dimension);
     private readonly PhasePoint _back = new(density.Dimension);
-    private Metric _metric = null!;
+    private Metric? _metric;
     private double _step;
     private PhasePoint _from = null!;
     private PhasePoint _to = null!;
@@ -36,7 +36,13 @@ internal sealed class MacroStep(IDifferentiableLogDensity density, int maxHalvin
 
     public bool TryStep(Metric metric, double step, PhasePoint from, PhasePoint to)
     {
-        _metric = metric;
+        if (!ReferenceEquals(metric, _metric))
+        {
+            _metric = metric;
+            metric.Prepare(_between);
+            metric.Prepare(_back);
+        }
+
         _step = step;
         _from = from;
         _to = to;
@@ -72,7 +78,7 @@ internal sealed class MacroStep(IDifferentiableLogDensity density, int maxHalvin
         {
             // Two points take turns so that the last step ends where it should.
             PhasePoint next = (left & 1) == 0 ? to : _between;
-            Leapfrog.Step(density, _metric, step, current, next);
+            Leapfrog.Step(density, _metric!, step, current, next);
             LeapfrogSteps++;
             current = next;
             // NaN stays NaN and fails every comparison.

@@ -2,7 +2,8 @@ namespace BayesSampler;
 
 /// <summary>
 /// The kinetic energy p'Wp/2 of a chain, W the inverse metric (an estimate of the posterior covariance), in buffers that warmup
-/// rewrites in place. The passes over vectors that a leapfrog step needs live here, because their fusion depends on W.
+/// rewrites in place. The passes over vectors that a leapfrog step needs live here, because their fusion depends on W, and so do the
+/// units that momenta are kept in.
 /// </summary>
 internal abstract class Metric(int dimension)
 {
@@ -10,16 +11,14 @@ internal abstract class Metric(int dimension)
 
     public abstract MetricKind Kind { get; }
 
-    /// <summary>Draws p ~ N(0, W⁻¹).</summary>
+    /// <summary>Draws p ~ N(0, W⁻¹), in this metric's units.</summary>
     public abstract void DrawMomentum(ChainRandom random, PhasePoint point);
 
     /// <summary>Completes a point whose position, gradient and momentum are set: velocity and kinetic energy.</summary>
     public abstract void UpdateVelocity(PhasePoint point);
 
-    /// <summary>Makes sure that a point has all the vectors that this metric wants.</summary>
-    public virtual void Prepare(PhasePoint point)
-    {
-    }
+    /// <summary>Gives a point the vectors that this metric wants; before anything else is done with it, and after another metric's.</summary>
+    public abstract void Prepare(PhasePoint point);
 
     /// <summary>First half of a leapfrog step: p ← p + (step/2) g, q ← q + step W p, from one point into another.</summary>
     /// <returns>Whether the new position is finite.</returns>

@@ -10,7 +10,7 @@ internal sealed class WalnutsKernel : ITransitionKernel<LeapfrogTuning, WalnutsS
 {
     private readonly Doubling _doubling;
     private readonly MacroStep _macroStep;
-    private readonly NutsKernel.Orbit _orbit;
+    private readonly Orbit _orbit;
     private readonly double _maxEnergyError;
     private readonly DivergenceView _divergence;
 
@@ -19,7 +19,7 @@ internal sealed class WalnutsKernel : ITransitionKernel<LeapfrogTuning, WalnutsS
     {
         _doubling = new Doubling(maxTreeDepth);
         _macroStep = new MacroStep(density, maxHalvings, maxStepError);
-        _orbit = new NutsKernel.Orbit(density.Dimension, maxTreeDepth, _macroStep);
+        _orbit = new Orbit(density.Dimension, maxTreeDepth, _macroStep);
         _maxEnergyError = maxEnergyError;
         _divergence = new DivergenceView(density.Dimension);
     }
@@ -30,7 +30,7 @@ internal sealed class WalnutsKernel : ITransitionKernel<LeapfrogTuning, WalnutsS
     {
         double energy = _orbit.Begin(state, tuning, random).Energy;
         _macroStep.Begin();
-        DoublingResult result = _doubling.Run(_orbit, random.NextUInt64(), _maxEnergyError, tuning.MaxTreeDepth);
+        DoublingResult result = _orbit.Walk(_doubling, random.NextUInt64(), _maxEnergyError);
         LastDivergence = null;
         bool brokeOff = result.Termination == Termination.Divergence;
         bool irreversible = brokeOff && _macroStep.Last == Refinement.Irreversible;

@@ -16,14 +16,26 @@ internal sealed class AlignedBuffer
 
     /// <summary>A buffer of zeros.</summary>
     /// <param name="length">Number of doubles in use, 0 or more.</param>
-    public AlignedBuffer(int length)
+    public AlignedBuffer(int length) : this(length, 1, 0)
+    {
+    }
+
+    private AlignedBuffer(int length, int count, int index, double[]? array = null)
     {
         Length = Require.AtLeast(length, 0, nameof(length));
         PaddedLength = checked(length + Multiple - 1) / Multiple * Multiple;
-        _array = GC.AllocateArray<double>(checked(PaddedLength + Multiple), pinned: true);
+        _array = array ?? GC.AllocateArray<double>(checked(count * PaddedLength + Multiple), pinned: true);
         // The array is pinned, so its address and this offset hold for its life.
         long address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
-        _offset = (int)((Alignment - address % Alignment) % Alignment) / sizeof(double);
+        _offset = (int)((Alignment - address % Alignment) % Alignment) / sizeof(double) + index * PaddedLength;
+    }
+
+    /// <summary>Several buffers of the same length in one piece of memory: allocating what is pinned is dear.</summary>
+    public static AlignedBuffer[] Several(int count, int length)
+    {
+        AlignedBuffer[] buffers = new AlignedBuffer[count];
+        for (int i = 0; i < count; i++) buffers[i] = new AlignedBuffer(length, count, i, i == 0 ? null : buffers[0]._array);
+        return buffers;
     }
 
     /// <summary>Number of doubles in use.</summary>

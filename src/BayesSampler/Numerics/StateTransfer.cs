@@ -46,6 +46,7 @@ internal sealed class StateTransfer
 
     public void Next(Span<double> values)
     {
-        foreach (ref double value in values) Next(ref value);
+        if (!_reading) _numbers.AddRange(values);
+        else foreach (ref double value in values) Next(ref value);
     }
 }

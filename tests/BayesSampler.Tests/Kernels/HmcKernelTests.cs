@@ -17,19 +17,19 @@ public sealed class HmcKernelTests
         if (kind != MetricKind.Unit) tuning.Metric.TrySet(PhaseSpace.CreateMetric(kind, 2).Values);
         ChainState state = PhaseSpace.StateAt(density, 0.5, -0.5);
         ChainRandom random = ChainRandom.ForChain(4, 1), byHand = ChainRandom.ForChain(4, 1);
-        PhasePoint drawn = new(2);
         int rejected = 0;
         for (int iteration = 0; iteration < 1000; iteration++)
         {
             byHand.Seek(iteration);
-            tuning.Metric.DrawMomentum(byHand, drawn);
-            PhasePoint start = PhaseSpace.At(density, tuning.Metric, state.Position.Span, drawn.Momentum.Span);
+            PhasePoint start = PhaseSpace.At(density, tuning.Metric, state.Position.Span, [0, 0]);
+            tuning.Metric.DrawMomentum(byHand, start);
+            tuning.Metric.UpdateVelocity(start);
             double time = Shortest + (Longest - Shortest) * byHand.NextUniform();
             int steps = (int)Math.Ceiling(time / StepSize);
             PhasePoint end = start;
             for (int i = 0; i < steps; i++)
             {
-                PhasePoint next = new(2);
+                PhasePoint next = PhaseSpace.Prepared(tuning.Metric);
                 Leapfrog.Step(density, tuning.Metric, time / steps, end, next);
                 end = next;
             }

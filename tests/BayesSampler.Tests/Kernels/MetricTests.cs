@@ -22,8 +22,8 @@ public sealed class MetricTests
     {
         Metric metric = PhaseSpace.CreateMetric(kind, dimension);
         double[,] w = PhaseSpace.Matrix(metric);
-        PhasePoint point = new(dimension);
-        for (int i = 0; i < dimension; i++) point.Momentum.Span[i] = Math.Sin(i + 1);
+        PhasePoint point = PhaseSpace.Prepared(metric);
+        PhaseSpace.SetMomentum(metric, point, [.. Enumerable.Range(1, dimension).Select(i => Math.Sin(i))]);
         // A gradient must play no part.
         point.Gradient.Span.Fill(12345);
 
@@ -34,8 +34,8 @@ public sealed class MetricTests
         {
             double velocity = 0;
             for (int j = 0; j < dimension; j++) velocity += w[i, j] * Math.Sin(j + 1);
-            Assert.Equal(velocity, point.Velocity.Span[i], 1e-13 * dimension);
-            Assert.Equal(Math.Sin(i + 1), point.Momentum.Span[i]);
+            Assert.Equal(velocity, PhaseSpace.Velocity(metric, point)[i], 1e-13 * dimension);
+            Assert.Equal(Math.Sin(i + 1), PhaseSpace.Momentum(metric, point)[i], 1e-15);
             energy += velocity * Math.Sin(i + 1) / 2;
         }
 
@@ -53,7 +53,7 @@ public sealed class MetricTests
         double[] q = [.. Enumerable.Range(0, dimension).Select(i => Math.Cos(i))];
         double[] p = [.. Enumerable.Range(0, dimension).Select(i => Math.Sin(i + 1))];
         PhasePoint from = PhaseSpace.At(density, metric, q, p);
-        PhasePoint to = new(dimension);
+        PhasePoint to = PhaseSpace.Prepared(metric);
 
         Leapfrog.Step(density, metric, Step, from, to);
 
@@ -67,7 +67,7 @@ public sealed class MetricTests
         for (int i = 0; i < dimension; i++)
         {
             Assert.Equal(q[i], to.Position.Span[i], 1e-12 * dimension);
-            Assert.Equal(p[i], to.Momentum.Span[i], 1e-11 * dimension * dimension);
+            Assert.Equal(p[i], PhaseSpace.Momentum(metric, to)[i], 1e-11 * dimension * dimension);
         }
 
         Assert.Equal(-q.Sum(x => x * x * x * x) / 4, to.LogDensity, 1e-11 * dimension * dimension);
@@ -85,7 +85,7 @@ public sealed class MetricTests
         Metric metric = PhaseSpace.CreateMetric(kind, Dimension);
         double[,] expected = Matrix<double>.Build.DenseOfArray(PhaseSpace.Matrix(metric)).Inverse().ToArray();
         ChainRandom random = ChainRandom.ForChain(1, 0);
-        PhasePoint point = new(Dimension);
+        PhasePoint point = PhaseSpace.Prepared(metric);
         double[,] sums = new double[Dimension, Dimension];
         double[] means = new double[Dimension];
         double energies = 0;
@@ -94,10 +94,11 @@ public sealed class MetricTests
             metric.DrawMomentum(random, point);
             metric.UpdateVelocity(point);
             energies += point.KineticEnergy;
+            double[] p = PhaseSpace.Momentum(metric, point);
             for (int i = 0; i < Dimension; i++)
             {
-                means[i] += point.Momentum.Span[i];
-                for (int j = 0; j < Dimension; j++) sums[i, j] += point.Momentum.Span[i] * point.Momentum.Span[j];
+                means[i] += p[i];
+                for (int j = 0; j < Dimension; j++) sums[i, j] += p[i] * p[j];
             }
         }
 
@@ -129,7 +130,7 @@ public sealed class MetricTests
     {
         Metric metric = PhaseSpace.CreateMetric(kind, 3);
         double[] before = metric.Values.ToArray();
-        PhasePoint first = new(3), second = new(3);
+        PhasePoint first = PhaseSpace.Prepared(metric), second = PhaseSpace.Prepared(metric);
         metric.DrawMomentum(ChainRandom.ForChain(1, 0), first);
         double[] values = [.. before];
         values[^1] = bad;

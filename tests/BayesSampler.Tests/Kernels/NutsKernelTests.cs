@@ -39,7 +39,7 @@ public sealed class NutsKernelTests
         ChainRandom random = ChainRandom.ForChain(5, 0), referenceRandom = ChainRandom.ForChain(5, 0);
         HashSet<Termination> terminations = [];
         HashSet<int> depths = [];
-        PhasePoint momentum = new(density.Dimension);
+        PhasePoint drawn = PhaseSpace.Prepared(tuning.Metric);
 
         for (int iteration = 0; iteration < 1000; iteration++)
         {
@@ -48,8 +48,8 @@ public sealed class NutsKernelTests
             NutsStatistics statistics = kernel.Transition(state, tuning, random);
 
             referenceRandom.Seek(iteration);
-            tuning.Metric.DrawMomentum(referenceRandom, momentum);
-            reference.Run(before, momentum.Momentum.Span.ToArray(), stepSize, referenceRandom);
+            tuning.Metric.DrawMomentum(referenceRandom, drawn);
+            reference.Run(before, PhaseSpace.Momentum(tuning.Metric, drawn), stepSize, referenceRandom);
 
             Assert.Equal(reference.Termination, statistics.Termination);
             Assert.Equal(reference.Depth, statistics.TreeDepth);

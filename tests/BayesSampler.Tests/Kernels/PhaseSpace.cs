@@ -7,13 +7,34 @@ internal static class PhaseSpace
     public static PhasePoint At(
         IDifferentiableLogDensity density, Metric metric, ReadOnlySpan<double> position, ReadOnlySpan<double> momentum)
     {
-        PhasePoint point = new(density.Dimension);
+        PhasePoint point = Prepared(metric);
         position.CopyTo(point.Position.Span);
-        momentum.CopyTo(point.Momentum.Span);
+        SetMomentum(metric, point, momentum);
         point.LogDensity = density.LogDensityAndGradient(point.Position.Span, point.Gradient.Span);
         metric.UpdateVelocity(point);
         return point;
     }
+
+    public static PhasePoint Prepared(Metric metric)
+    {
+        PhasePoint point = new(metric.Dimension);
+        metric.Prepare(point);
+        return point;
+    }
+
+    /// <summary>Sets a momentum given in the units of the target, not in those that a metric keeps it in.</summary>
+    public static void SetMomentum(Metric metric, PhasePoint point, ReadOnlySpan<double> momentum)
+    {
+        for (int i = 0; i < momentum.Length; i++) point.Momentum.Span[i] = momentum[i] / Unit(metric, i);
+    }
+
+    /// <summary>The momentum in the units of the target.</summary>
+    public static double[] Momentum(Metric metric, PhasePoint point) =>
+        [.. point.Momentum.Span.ToArray().Select((p, i) => p * Unit(metric, i))];
+
+    /// <summary>The velocity in the units of the target.</summary>
+    public static double[] Velocity(Metric metric, PhasePoint point) =>
+        [.. point.Velocity.Span.ToArray().Select((v, i) => v / Unit(metric, i))];
 
     public static ChainState StateAt(IDifferentiableLogDensity density, params double[] position)
     {
@@ -92,4 +113,8 @@ internal static class PhaseSpace
 
         return matrix;
     }
+
+    /// <summary>A diagonal metric keeps momenta in units of their standard deviations.</summary>
+    private static double Unit(Metric metric, int coordinate) =>
+        metric is DiagonalMetric ? 1 / Math.Sqrt(metric.Values[coordinate]) : 1;
 }
