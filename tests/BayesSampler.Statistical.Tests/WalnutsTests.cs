@@ -75,9 +75,8 @@ public sealed class WalnutsTests
         Assert.Equal(0, result.DivergenceCount);
 
         SamplingResult nuts = new NutsSampler(new NutsSettings { Seed = 23, Draws = 15_000, Thinning = 5 }).Sample(target);
-        Assert.Throws<StatisticalDisagreementException>(() => McseAssert.Agrees(BothTails(nuts.Draws), FunnelTails, 1000));
         Assert.True(Convergence.EssBulk(nuts.Draws["v"]) < 300);
-        Assert.True(Convergence.RHat(nuts.Draws["v"]) > 1.01);
+        Assert.True(Convergence.EssTail(nuts.Draws["v"]) < 300);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class ZooTests
             ["nuts low rank"] = target => Nuts(target, MetricKind.LowRank),
             ["nuts stan"] = target => Nuts(target, MetricKind.Diagonal, WarmupMethod.StanWindows),
             ["nuts stan dense"] = target => Nuts(target, MetricKind.Dense, WarmupMethod.StanWindows),
-            ["hmc"] = target => new HmcSampler(new HmcSettings { Seed = 31, Draws = Draws }).Sample(target),
+            ["hmc"] = target => new HmcSampler(new HmcSettings { Seed = 31, Draws = Draws, TargetAcceptance = AcceptanceFor(target) }).Sample(target),
             ["walnuts"] = target => new WalnutsSampler(new WalnutsSettings { Seed = 32, Draws = Draws }).Sample(target),
             ["mh"] = target => new MetropolisSampler(new MetropolisSettings { Seed = 33, Draws = Draws }).Sample(target),
         };
@@ -117,8 +117,13 @@ public sealed class ZooTests
             Draws = Draws,
             Metric = metric,
             Adaptation = method,
-            // The banana's arms are narrow: at 0.8 the ESS of y is 200 to 400, and divergences say why.
-            TargetAcceptance = target.ToString() == "banana" ? 0.99 : 0.8,
+            TargetAcceptance = AcceptanceFor(target),
             Warmup = method == WarmupMethod.StanWindows ? 1000 : 300,
         }).Sample(target);
+
+    /// <summary>
+    /// The banana's arms are narrow. At 0.8 the ESS of y is 200 to 400 for NUTS, and HMC misses its sd by more than 5 standard errors or
+    /// with an ESS below 400 in 7 of 20 runs; 100 to 700 divergences a run say why. At 0.99 none of 60 did.
+    /// </summary>
+    private static double AcceptanceFor(TestTarget target) => target.ToString() == "banana" ? 0.99 : 0.8;
 }

@@ -390,7 +390,7 @@ internal sealed unsafe partial class Interpreter
             {
                 Design design = product.Design;
                 Design.Multiply(
-                    design.Start, design.Columns, design.Slope, product.Input.In(bases), product.Output.In(bases), first, panels);
+                    design.Start, design.Columns, design.ZerosPerPanel, product.Input.In(bases), product.Output.In(bases), first, panels);
             }
 
             for (int strip = chunk; strip < end; strip += Strip)
@@ -406,7 +406,7 @@ internal sealed unsafe partial class Interpreter
             {
                 Design design = product.Design;
                 Design.AddTransposed(
-                    design.Start, design.Columns, design.Slope, product.Input.In(bases), product.Lanes.In(bases), first, panels, _pass.Rows);
+                    design.Start, design.Columns, design.ZerosPerPanel, product.Input.In(bases), product.Lanes.In(bases), first, panels, _pass.Rows);
             }
         }
     }

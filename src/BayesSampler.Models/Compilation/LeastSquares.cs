@@ -25,7 +25,7 @@ internal static class LeastSquares
     private static Node? Reduced(Graph graph, Affine residuals)
     {
         int columns = residuals.Terms.Sum(term => term.Basis.Size);
-        // Multiplications of an evaluation, before and after.
+        // Multiplications of an evaluation, before and, at most, after.
         if (columns == 0 || (long)columns * columns * 2 > residuals.Work) return null;
         (double[] r, double[] c, double d) = Factor(residuals, columns);
         Node[] bases = [.. residuals.Terms.Select(term => term.Basis)];
@@ -89,8 +89,8 @@ internal static class LeastSquares
     }
 
     /// <summary>
-    /// Pivoting has left the columns of R in another order than its triangle's. Reflections of R and c bring it to a triangle again, of
-    /// which products take half.
+    /// Pivoting has left the columns of R in another order than its triangle's. Reflections of R and c bring it to a triangle again, whose
+    /// zeros products leave out.
     /// </summary>
     private static void MakeTriangular(double[] r, double[] c)
     {
@@ -99,10 +99,19 @@ internal static class LeastSquares
         double[] sums = new double[n];
         for (int k = 0; k < n - 1; k++)
         {
-            for (int i = k; i < n; i++) v[i] = r[i * n + k];
+            double largest = 0;
+            for (int i = k; i < n; i++)
+            {
+                v[i] = r[i * n + k];
+                largest = Math.Max(largest, Math.Abs(v[i]));
+            }
+
             ReadOnlySpan<double> normal = v.AsSpan(k);
+            if (!normal[1..].ContainsAnyExcept(0)) continue;
+            // In units of the column, by a power of two: squares of its own numbers could be too large or too small.
+            int unit = Math.ILogB(largest);
+            for (int i = k; i < n; i++) v[i] = Math.ScaleB(v[i], -unit);
             double length = Math.Sqrt(FixedOrder.SumOfSquares(normal));
-            if (!normal[1..].ContainsAnyExcept(0) || length == 0) continue;
             double target = v[k] > 0 ? -length : length;
             v[k] -= target;
             double scale = 2 / FixedOrder.SumOfSquares(normal);
@@ -112,7 +121,7 @@ internal static class LeastSquares
             for (int i = k; i < n; i++) FixedOrder.MultiplyAdd(v[i], Row(i), product);
             for (int i = k; i < n; i++) FixedOrder.MultiplyAdd(-scale * v[i], product, Row(i));
             FixedOrder.MultiplyAdd(-scale * FixedOrder.Dot(normal, c.AsSpan(k)), normal, c.AsSpan(k));
-            r[k * n + k] = target;
+            r[k * n + k] = Math.ScaleB(target, unit);
             for (int i = k + 1; i < n; i++) r[i * n + k] = 0;
 
             Span<double> Row(int i) => r.AsSpan(i * n + k + 1, n - k - 1);

@@ -586,7 +586,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         {
             Pointer(product.Design.Start);
             il.Emit(OpCodes.Ldc_I4, product.Design.Columns);
-            il.Emit(OpCodes.Ldc_I4, product.Design.Slope);
+            il.Emit(OpCodes.Ldc_I4, product.Design.ZerosPerPanel);
             Address(plan.LocationOf(product.Inputs[0]));
             RowAddress(product, locals, chunk, 0);
             Panels(pass, chunk, chunkEnd);
@@ -598,7 +598,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         {
             Pointer(product.Design.Start);
             il.Emit(OpCodes.Ldc_I4, product.Design.Columns);
-            il.Emit(OpCodes.Ldc_I4, product.Design.Slope);
+            il.Emit(OpCodes.Ldc_I4, product.Design.ZerosPerPanel);
             RowAddress(product.Inputs[0], locals, chunk, 0);
             Workspace(plan.LanesOf(product));
             Panels(pass, chunk, chunkEnd);

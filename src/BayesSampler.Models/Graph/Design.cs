@@ -35,7 +35,7 @@ internal sealed unsafe class Design
             for (int j = 0; j < columns; j++) panels[start + j * PanelRows] = values[i * columns + j];
         }
 
-        Slope = IsUpperTriangle(values, rows, columns) ? PanelRows : 0;
+        ZerosPerPanel = IsUpperTriangle(values, rows, columns) ? PanelRows : 0;
         // The buffer is pinned for its life, which this object shares.
         Start = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(panels));
     }
@@ -46,12 +46,26 @@ internal sealed unsafe class Design
 
     /// <summary>
     /// By how many columns the zeros that panels begin with grow from one panel to the next: as many as a panel has rows in an upper
-    /// triangle, 0 in any other matrix. Products leave them out.
+    /// triangle, 0 in any other matrix. Products leave out those that four panels have in common.
     /// </summary>
-    public int Slope { get; }
+    public int ZerosPerPanel { get; }
 
     /// <summary>Columns that a product takes to a row, on average.</summary>
-    public double ColumnsTaken => Slope == 0 ? Columns : Columns - (Rows - 1) / 2.0;
+    public double ColumnsTaken
+    {
+        get
+        {
+            int panels = (Rows + PanelRows - 1) / PanelRows;
+            double sum = 0;
+            for (int k = 0; k < panels; k++)
+            {
+                int first = k / 4 * 4 + 4 <= panels ? k / 4 * 4 : k;
+                sum += Columns - first * ZerosPerPanel;
+            }
+
+            return sum / panels;
+        }
+    }
 
     /// <summary>The first panel; valid as long as this object is.</summary>
     public double* Start { get; }
@@ -65,13 +79,13 @@ internal sealed unsafe class Design
     /// <summary>y = X v for some panels.</summary>
     /// <param name="panels">The design's <see cref="Start"/>.</param>
     /// <param name="columns">Its columns.</param>
-    /// <param name="slope">Its slope.</param>
+    /// <param name="zerosPerPanel">As <see cref="ZerosPerPanel"/>.</param>
     /// <param name="v">All columns' factors.</param>
     /// <param name="y">Receives the first of these panels' rows, and the rows behind, padding included.</param>
     /// <param name="first">The first panel.</param>
     /// <param name="count">Number of panels.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(double* panels, int columns, int slope, double* v, double* y, int first, int count)
+    public static void Multiply(double* panels, int columns, int zerosPerPanel, double* v, double* y, int first, int count)
     {
         nint stride = (nint)columns * PanelRows;
         double* panel = panels + first * stride;
@@ -80,7 +94,7 @@ internal sealed unsafe class Design
         {
             Vector256<double> a0 = default, a1 = default, b0 = default, b1 = default;
             Vector256<double> c0 = default, c1 = default, d0 = default, d1 = default;
-            int zeros = (first + k) * slope;
+            int zeros = (first + k) * zerosPerPanel;
             double* x = panel + zeros * PanelRows;
             for (int j = zeros; j < columns; j++, x += PanelRows)
             {
@@ -108,7 +122,7 @@ internal sealed unsafe class Design
         for (; k < count; k++, panel += stride, y += PanelRows)
         {
             Vector256<double> a0 = default, a1 = default;
-            for (int j = (first + k) * slope; j < columns; j++)
+            for (int j = (first + k) * zerosPerPanel; j < columns; j++)
             {
                 Vector256<double> factor = Vector256.Create(v[j]);
                 a0 = Vector256.FusedMultiplyAdd(Vector256.Load(panel + j * PanelRows), factor, a0);
@@ -123,7 +137,7 @@ internal sealed unsafe class Design
     /// <summary>lanes += X'r for some panels.</summary>
     /// <param name="panels">The design's <see cref="Start"/>.</param>
     /// <param name="columns">Its columns.</param>
-    /// <param name="slope">Its slope.</param>
+    /// <param name="zerosPerPanel">As <see cref="ZerosPerPanel"/>.</param>
     /// <param name="r">The first of these panels' rows, and the rows behind; anything in rows that are padding.</param>
     /// <param name="lanes">Eight for each column.</param>
     /// <param name="first">The first panel.</param>
@@ -131,7 +145,7 @@ internal sealed unsafe class Design
     /// <param name="rows">The design's rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddTransposed(
-        double* panels, int columns, int slope, double* r, double* lanes, int first, int count, int rows)
+        double* panels, int columns, int zerosPerPanel, double* r, double* lanes, int first, int count, int rows)
     {
         nint stride = (nint)columns * PanelRows;
         double* panel = panels + first * stride;
@@ -143,7 +157,7 @@ internal sealed unsafe class Design
             Vector256<double> b0 = Vector256.Load(r + 8), b1 = Vector256.Load(r + 12);
             Vector256<double> c0 = Vector256.Load(r + 16), c1 = Vector256.Load(r + 20);
             Vector256<double> d0 = Vector256.Load(r + 24), d1 = Vector256.Load(r + 28);
-            int zeros = (first + k) * slope;
+            int zeros = (first + k) * zerosPerPanel;
             double* x = panel + zeros * PanelRows;
             double* sum = lanes + zeros * PanelRows;
             for (int j = zeros; j < columns; j++, x += PanelRows, sum += PanelRows)
@@ -172,7 +186,7 @@ internal sealed unsafe class Design
                 a1 &= Vector256.LessThan(Vector256.Create(4, 5, 6, 7), left).AsDouble();
             }
 
-            int zeros = (first + k) * slope;
+            int zeros = (first + k) * zerosPerPanel;
             double* sum = lanes + zeros * PanelRows;
             for (int j = zeros; j < columns; j++, sum += PanelRows)
             {

@@ -48,9 +48,9 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     private readonly bool _adapts;
     private readonly bool _startsAfresh;
     private readonly double _gradientCost;
-    private DrawWindow? _window;
     private readonly double[] _variances;
     private readonly double[] _scales;
+    private DrawWindow? _window;
     private double _lastLogDensity = double.NaN;
     private int _looked;
     private long _gradients;
@@ -97,6 +97,9 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
 
     private static MetricChoice NotLooked { get; } = new(MetricKind.Diagonal, 0, double.NaN, double.NaN, 1);
 
+    /// <summary>Operations of a leapfrog step under a diagonal metric.</summary>
+    private double StepCost => _gradientCost + StepOverhead + StepOperations * _variances.Length;
+
     private bool IsDiagonal => Tuning.Metric is DiagonalMetric;
 
     public void Start(ChainState state, ChainRandom random)
@@ -113,7 +116,12 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
         CountSteps();
         int done = iteration + 1;
         Tuning.StepSize = _dualAveraging.Update(acceptanceRate);
-        if (done == _schedule.EarlyEnd) Tuning.MaxTreeDepth = int.MaxValue;
+        if (done == _schedule.EarlyEnd)
+        {
+            Tuning.MaxTreeDepth = int.MaxValue;
+            _looked = 0;
+        }
+
         if (_window is null || done > _schedule.End)
         {
             if (done == _schedule.End) Settle();
@@ -124,7 +132,7 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
         if (_schedule.Switches.Contains(done))
         {
             _window.Switch();
-            // Where a look found nothing, only more draws than it had can show more.
+            // A look that has led to nothing is repeated with more draws than it had, and when the chain has had time to arrive.
             if (!IsDiagonal) _looked = 0;
         }
 
@@ -153,7 +161,7 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
 
     public void Transfer(StateTransfer transfer)
     {
-        TransferTuning(transfer);
+        Tuning.Transfer(transfer);
         transfer.Next(ref _steps);
         transfer.Next(ref _looks);
         transfer.Next(_variances);
@@ -163,7 +171,11 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
         _window?.Transfer(transfer);
     }
 
-    public void TransferTuning(StateTransfer transfer) => Tuning.Transfer(transfer);
+    public void TransferTuning(StateTransfer transfer)
+    {
+        _window = null;
+        Tuning.Transfer(transfer);
+    }
 
     /// <summary>
     /// Whether gradients have cost enough for another look beyond the diagonal, and if so, notes its cost. A metric that is not diagonal
@@ -173,14 +185,11 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     {
         if (!_pricesLooks || (isLast && !IsDiagonal)) return true;
         double cost = CovarianceSpectrum.Operations(_window!.Kept, _variances.Length);
-        double most = LooksShare * _steps * StepCost(product: 0);
+        double most = LooksShare * _steps * StepCost;
         if ((isLast ? 0 : _looks) + cost > most) return false;
         _looks += cost;
         return true;
     }
-
-    /// <summary>Operations of a leapfrog step, those of the metric's product among them.</summary>
-    private double StepCost(double product) => _gradientCost + StepOverhead + StepOperations * _variances.Length + product;
 
     private void CountSteps()
     {
@@ -258,16 +267,16 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     private MetricChoice Choose(CovarianceSpectrum spectrum)
     {
         int d = _variances.Length;
-        double diagonal = Math.Sqrt(spectrum.Condition(0)) * StepCost(product: 0);
+        double diagonal = Math.Sqrt(spectrum.Condition(0)) * StepCost;
         double least = WorthIt * diagonal;
         MetricChoice best = new(MetricKind.Diagonal, 0, spectrum.Condition(0), spectrum.Condition(0), 1);
         for (int rank = 1; rank <= spectrum.Rank; rank++)
         {
             double steps = Math.Sqrt(spectrum.Condition(rank));
-            double lowRank = steps * StepCost(4.0 * d * (rank + 1) + DirectionOverhead * rank);
+            double lowRank = steps * (StepCost + 2.0 * d * (rank + 1) + DirectionOverhead * rank);
             if (lowRank < least) Take(MetricKind.LowRank, rank, lowRank);
             if (rank < spectrum.Rank) continue;
-            double dense = steps * StepCost(2.0 * d * (d + 4));
+            double dense = steps * (StepCost + (double)d * (d + 4));
             if (dense < least) Take(MetricKind.Dense, rank, dense);
         }
 

@@ -23,6 +23,6 @@ internal interface IAdaptation<out TTuning>
     /// <summary>Writes the whole state to a snapshot taken during warmup, or reads it from one.</summary>
     void Transfer(StateTransfer transfer);
 
-    /// <summary>Writes the tuning to a snapshot taken after warmup, or reads it from one.</summary>
+    /// <summary>Writes the tuning to a snapshot taken after warmup, or reads it from one and lets go of what warmup would need.</summary>
     void TransferTuning(StateTransfer transfer);
 }

@@ -18,9 +18,9 @@ internal sealed class RobustAdaptiveMetropolis : IAdaptation<RandomWalkProposal>
     private readonly int _warmup;
     private readonly double _target;
     private readonly double[] _direction;
-    private readonly double[] _mixed;
-    private readonly double[] _factor;
-    private readonly Welford _window;
+    private double[] _mixed;
+    private double[] _factor;
+    private Welford? _window;
 
     /// <param name="proposal">The chain's own, adapted in place.</param>
     /// <param name="warmup">Number of iterations.</param>
@@ -59,26 +59,32 @@ internal sealed class RobustAdaptiveMetropolis : IAdaptation<RandomWalkProposal>
             Scale(rate * change);
         }
 
-        if (done > WindowEnd(0) && done <= WindowEnd(Windows)) _window.Add(state.Position.Span);
+        if (done > WindowEnd(0) && done <= WindowEnd(Windows)) _window!.Add(state.Position.Span);
         for (int window = 1; window <= Windows; window++)
         {
             if (done != WindowEnd(window)) continue;
             Mix();
-            _window.Reset();
+            _window!.Reset();
         }
     }
 
     public void Finish()
     {
+        _window = null;
+        _mixed = _factor = [];
     }
 
     public void Transfer(StateTransfer transfer)
     {
-        TransferTuning(transfer);
-        _window.Transfer(transfer);
+        transfer.Next(Tuning.Lower);
+        _window!.Transfer(transfer);
     }
 
-    public void TransferTuning(StateTransfer transfer) => transfer.Next(Tuning.Lower);
+    public void TransferTuning(StateTransfer transfer)
+    {
+        Finish();
+        transfer.Next(Tuning.Lower);
+    }
 
     /// <summary>Windows end after 1/8, 1/4, 1/2 and 9/10 of warmup, the first beginning at 1/16.</summary>
     private int WindowEnd(int window) => window == Windows ? (int)(LastWindowEnd * _warmup) : _warmup >> (Windows - window);
@@ -110,7 +116,7 @@ internal sealed class RobustAdaptiveMetropolis : IAdaptation<RandomWalkProposal>
     private void Mix()
     {
         int d = Tuning.Dimension;
-        if (_window.Count < 2) return;
+        if (_window!.Count < 2) return;
         // A random walk forgets where it was within some 10 d iterations, and d independent draws are half enough for a
         // covariance.
         double independent = _window.Count / (10.0 * d);

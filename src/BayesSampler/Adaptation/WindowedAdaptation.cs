@@ -12,9 +12,9 @@ internal sealed class WindowedAdaptation : IAdaptation<LeapfrogTuning>
     private readonly WindowSchedule _schedule;
     private readonly DualAveraging _dualAveraging;
     private readonly StepSizeSearch _search;
-    private Welford? _welford;
     private readonly bool _adapts;
     private readonly bool _startsAfresh;
+    private Welford? _welford;
     private double _unit = 1;
 
     /// <param name="density">The chain's own evaluator, for the search of a step size.</param>
@@ -64,13 +64,17 @@ internal sealed class WindowedAdaptation : IAdaptation<LeapfrogTuning>
 
     public void Transfer(StateTransfer transfer)
     {
-        TransferTuning(transfer);
+        Tuning.Transfer(transfer);
         transfer.Next(ref _unit);
         _dualAveraging.Transfer(transfer);
         _welford?.Transfer(transfer);
     }
 
-    public void TransferTuning(StateTransfer transfer) => Tuning.Transfer(transfer);
+    public void TransferTuning(StateTransfer transfer)
+    {
+        _welford = null;
+        Tuning.Transfer(transfer);
+    }
 
     /// <summary>
     /// The first step size found is a length of the target's own. With its square as the first metric the units of the parameters

@@ -11,7 +11,7 @@ namespace BayesSampler;
 /// </summary>
 public sealed record ChainSnapshot
 {
-    private const int CurrentVersion = 1;
+    private const int CurrentVersion = 2;
     private const uint Magic = 0x53435342; // "BSCS" in a file
     private const int ChecksumLength = 16;
 

@@ -36,6 +36,7 @@ public abstract class HamiltonianSampler : Sampler<IDifferentiableLogDensity, Hm
             tuning.Metric.TrySet(start.InverseMetric.Values.AsSpan());
         }
 
+        kernel.Prepare(tuning);
         bool startsAfresh = _settings.Tuning is null;
         IAdaptation<LeapfrogTuning> adaptation = _settings.Adaptation == WarmupMethod.StanWindows
             ? new WindowedAdaptation(target.Density, tuning, _settings.Warmup, _settings.TargetAcceptance, startsAfresh)

@@ -7,7 +7,8 @@ namespace BayesSampler;
 /// <param name="ChainState">
 /// Evaluators, kernels and adaptations of all chains: what setting one up allocates, times the number of chains. Whenever warmup
 /// estimates a metric beyond the diagonal it needs more for a moment: in the whole of a warmup, at 400 dimensions, 51 matrices of
-/// dimension × dimension for a dense metric and 24 for one of low rank.
+/// dimension × dimension for a dense metric and 24 for one of low rank. A metric that warmup itself makes dense or of low rank adds two
+/// vectors to each point of a trajectory (3 a doubling, and some), and the matrix.
 /// </param>
 /// <param name="IsOnDisk">Whether draws and statistics go to disk (<see cref="SamplerSettings.DrawsFolder"/>).</param>
 public sealed record MemoryEstimate(long Draws, long Statistics, long Buffers, long ChainState, bool IsOnDisk)

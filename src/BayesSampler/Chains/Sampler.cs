@@ -24,7 +24,7 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
     /// <summary>Draws from the posterior.</summary>
     /// <param name="model">What to sample; one evaluator is created for each chain.</param>
     /// <param name="initialPoints">Where to start; the default searches at random.</param>
-    /// <param name="progress">Told about a hundred times a chain, from the chains' threads.</param>
+    /// <param name="progress">Told about a hundred times a chain, from the threads that chains run on, the caller's among them.</param>
     /// <param name="cancellationToken">
     /// Ends the run early: what was drawn is returned, marked as incomplete, and <see cref="Continue"/> can finish it.
     /// </param>
@@ -52,7 +52,7 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
     /// <param name="model">The same model.</param>
     /// <param name="result">A result of a sampler with the same settings.</param>
     /// <param name="draws">Draws of each chain in total; null takes the settings' number.</param>
-    /// <param name="progress">Told about a hundred times a chain, from the chains' threads.</param>
+    /// <param name="progress">Told about a hundred times a chain, from the threads that chains run on, the caller's among them.</param>
     /// <param name="cancellationToken">Ends the run early once more.</param>
     /// <returns>All draws, the earlier ones first, the same bits as of one long run.</returns>
     /// <exception cref="ArgumentException">

@@ -125,6 +125,8 @@ internal sealed class SamplerRun<TTuning>(
             if (sampled > 0 && sampled % thin == 0)
             {
                 Span<double> draw = store.Next(k);
+                // A model that forgets an entry must not report what happens to be there.
+                draw.Clear();
                 chain.CopyParameters(draw[..store.ScalarCount]);
                 chain.CopyStatistics(draw[store.ScalarCount..]);
                 store.Record(k);

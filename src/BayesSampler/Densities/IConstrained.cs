@@ -6,7 +6,10 @@ namespace BayesSampler;
 /// </summary>
 public interface IConstrained
 {
-    /// <summary>The reported quantities at a position, in the order of the model's parameters, derived ones among them.</summary>
+    /// <summary>
+    /// The reported quantities at a position, in the order of the model's parameters, derived ones among them. Every entry must be
+    /// written.
+    /// </summary>
     void Constrain(ReadOnlySpan<double> position, Span<double> parameters);
 
     /// <summary>The position that reports these parameters. Entries of derived quantities are not read.</summary>

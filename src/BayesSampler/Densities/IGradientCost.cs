@@ -5,6 +5,9 @@ namespace BayesSampler;
 /// </summary>
 public interface IGradientCost
 {
-    /// <summary>Additions and multiplications of one gradient; its order of size is enough. Positive.</summary>
+    /// <summary>
+    /// Additions and multiplications of one gradient, a product with the sum that it goes into counted once; the order of size is
+    /// enough. Positive.
+    /// </summary>
     double GradientOperations { get; }
 }

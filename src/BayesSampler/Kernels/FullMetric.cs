@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -23,6 +24,7 @@ internal abstract class FullMetric(int dimension) : Metric(dimension)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public sealed override bool KickAndDrift(double step, PhasePoint from, PhasePoint to)
     {
+        Debug.Assert(!ReferenceEquals(to.Velocity, to.Momentum), "The point has not been prepared.");
         ref double q = ref MemoryMarshal.GetReference(from.Position.Padded);
         ref double p = ref MemoryMarshal.GetReference(from.Momentum.Padded);
         ref double g = ref MemoryMarshal.GetReference(from.Gradient.Padded);

@@ -34,12 +34,17 @@ internal sealed class HmcKernel : ITransitionKernel<LeapfrogTuning, HmcStatistic
 
     public DivergenceView? LastDivergence { get; private set; }
 
-    public HmcStatistics Transition(ChainState state, LeapfrogTuning tuning, ChainRandom random)
+    public void Prepare(LeapfrogTuning tuning)
     {
-        LastDivergence = null;
         tuning.Metric.Prepare(_start);
         tuning.Metric.Prepare(_current);
         tuning.Metric.Prepare(_next);
+    }
+
+    public HmcStatistics Transition(ChainState state, LeapfrogTuning tuning, ChainRandom random)
+    {
+        LastDivergence = null;
+        Prepare(tuning);
         _start.Swap(state);
         tuning.Metric.DrawMomentum(random, _start);
         tuning.Metric.UpdateVelocity(_start);

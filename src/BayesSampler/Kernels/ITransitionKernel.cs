@@ -3,6 +3,11 @@ namespace BayesSampler;
 /// <summary>One step of a Markov chain: a function of state, tuning and random numbers, and of nothing else.</summary>
 internal interface ITransitionKernel<in TTuning, out TStatistics> where TStatistics : struct, ITransitionStatistics
 {
+    /// <summary>Takes what memory this tuning needs, so that it is known before a run.</summary>
+    void Prepare(TTuning tuning)
+    {
+    }
+
     /// <summary>Moves the state; the random stream stands at the start of this iteration's numbers.</summary>
     TStatistics Transition(ChainState state, TTuning tuning, ChainRandom random);
 

@@ -21,6 +21,8 @@ internal sealed class NutsKernel : ITransitionKernel<LeapfrogTuning, NutsStatist
 
     public DivergenceView? LastDivergence { get; private set; }
 
+    public void Prepare(LeapfrogTuning tuning) => _orbit.Prepare(tuning.Metric);
+
     public NutsStatistics Transition(ChainState state, LeapfrogTuning tuning, ChainRandom random)
     {
         PhasePoint start = _orbit.Begin(state, tuning, random);

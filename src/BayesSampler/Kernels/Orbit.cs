@@ -10,8 +10,8 @@ namespace BayesSampler;
 /// </summary>
 /// <remarks>
 /// Points are never copied: each step fills a point of the pool, and trees refer to points, by their numbers, as ends and proposals.
-/// What depends on chance is computed without branches: a processor would guess every other one wrong, and see so only when the
-/// weights are known.
+/// Which proposal is taken and which point is free are computed without branches: a processor would guess every other one wrong, and
+/// see so only when the weights are known.
 /// </remarks>
 internal sealed class Orbit
 {
@@ -58,15 +58,18 @@ internal sealed class Orbit
         _trajectorySum = _sums.Length - 1;
     }
 
+    /// <summary>Gives all points what a metric wants.</summary>
+    public void Prepare(Metric metric)
+    {
+        if (ReferenceEquals(metric, _prepared)) return;
+        _prepared = metric;
+        foreach (PhasePoint point in _points) metric.Prepare(point);
+    }
+
     /// <summary>Takes over the state and draws a momentum.</summary>
     public PhasePoint Begin(ChainState state, LeapfrogTuning tuning, ChainRandom random)
     {
-        if (!ReferenceEquals(tuning.Metric, _prepared))
-        {
-            _prepared = tuning.Metric;
-            foreach (PhasePoint point in _points) _prepared.Prepare(point);
-        }
-
+        Prepare(tuning.Metric);
         _tuning = tuning;
         _random = random;
         int number = Take();

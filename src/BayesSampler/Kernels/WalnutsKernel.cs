@@ -26,6 +26,8 @@ internal sealed class WalnutsKernel : ITransitionKernel<LeapfrogTuning, WalnutsS
 
     public DivergenceView? LastDivergence { get; private set; }
 
+    public void Prepare(LeapfrogTuning tuning) => _orbit.Prepare(tuning.Metric);
+
     public WalnutsStatistics Transition(ChainState state, LeapfrogTuning tuning, ChainRandom random)
     {
         double energy = _orbit.Begin(state, tuning, random).Energy;

@@ -25,7 +25,7 @@ public sealed class DesignTests
     public void Products_have_the_stated_order(int rows, int columns)
     {
         double[] values = ReductionTests.Scrambled(rows * columns, 6);
-        Assert.True(rows == 1 || new Design(values, rows, columns).Slope == 0);
+        Assert.True(rows == 1 || new Design(values, rows, columns).ZerosPerPanel == 0);
         AssertStatedOrder(values, rows, columns);
     }
 
@@ -44,9 +44,22 @@ public sealed class DesignTests
         double[] values = ReductionTests.Scrambled(rows * columns, 6);
         for (int i = 0; i < rows; i++) values.AsSpan(i * columns, i).Clear();
         Design design = new(values, rows, columns);
-        Assert.Equal(Design.PanelRows, design.Slope);
-        Assert.Equal(values.Length - rows * (rows - 1) / 2, rows * design.ColumnsTaken, 1e-9);
+        Assert.Equal(Design.PanelRows, design.ZerosPerPanel);
         AssertStatedOrder(values, rows, columns);
+    }
+
+    [Theory]
+    [InlineData(7, 7)]
+    [InlineData(16, 12)]
+    [InlineData(32, 32)]
+    [InlineData(40, 33.6)]
+    [InlineData(100, 820.0 / 13)]
+    public void A_product_takes_so_many_columns_of_a_triangle(int size, double columns)
+    {
+        double[] values = new double[size * size];
+        for (int i = 0; i < size; i++) values.AsSpan(i * size + i, size - i).Fill(1);
+        Assert.Equal(columns, new Design(values, size, size).ColumnsTaken, 1e-12);
+        Assert.Equal(size, new Design([.. values.Reverse()], size, size).ColumnsTaken);
     }
 
     [Theory]

@@ -135,6 +135,42 @@ public sealed class LeastSquaresTests
         }
     }
 
+    [Theory]
+    [InlineData(new double[] { 1, 1, 1, 1, 1 })]
+    [InlineData(new double[] { 1, 2, 4, 8, 16 })]
+    [InlineData(new double[] { 5, 3, 9, 1, 4 })]
+    [InlineData(new double[] { 1, 0, 2, 0, 1 })]
+    [InlineData(new double[] { 1e200, 1, 1e-170, 1e150, 1e-200 })]
+    public void The_factor_is_a_triangle_of_the_designs_own_products(double[] sizes)
+    {
+        const int rows = 60;
+        int n = sizes.Length + 1;
+        double[,] plain = BackEnds.NormalMatrix(rows, n);
+        double[] scales = [.. sizes, sizes[0]];
+        // The last column is a multiple of the first.
+        for (int i = 0; i < rows; i++) plain[i, n - 1] = 2 * plain[i, 0];
+        double[] values = [.. plain.Cast<double>().Select((value, k) => value * scales[k % n])];
+        Graph graph = new();
+        Node residuals = graph.Subtract(
+            graph.Constant(BackEnds.Normals(rows, 1), Shape.Vector(rows)),
+            graph.DesignProduct(new Design(values, rows, n), false, new InputNode(0, Shape.Vector(n))));
+        Node[] reduced = LeastSquares.Reduce(graph, [graph.Sum(graph.Multiply(residuals, residuals))]);
+        Design factor = Topology.Order(reduced).OfType<DesignProductNode>().Single().Design;
+        Assert.Equal(n, factor.Rows);
+        Assert.Equal(Design.PanelRows, factor.ZerosPerPanel);
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                double expected = Enumerable.Range(0, rows).Sum(k => plain[k, i] * plain[k, j]);
+                double found = Enumerable.Range(0, n).Sum(k => scales[i] == 0 || scales[j] == 0
+                    ? factor[k, i] * factor[k, j]
+                    : factor[k, i] / scales[i] * (factor[k, j] / scales[j]));
+                Assert.Equal(scales[i] == 0 || scales[j] == 0 ? 0 : expected, found, 1e-13 * 4 * rows);
+            }
+        }
+    }
+
     [Fact]
     public void A_design_of_too_many_columns_is_left_as_it_is()
     {

@@ -89,7 +89,7 @@ public sealed class RowTeamTests
             threads[Environment.CurrentManagedThreadId] = true;
             Interlocked.Increment(ref runs[row / pass.BlockRows]);
             // Whoever has a block keeps it until another thread has one too: only a team gets through at once.
-            SpinWait.SpinUntil(() => threads.Count > 1, TimeSpan.FromSeconds(30));
+            SpinWait.SpinUntil(() => threads.Count > 1, TimeSpan.FromSeconds(10));
         });
         AlignedBuffer arena = plan.CreateArena();
         fixed (double* start = arena.Padded) new RowTeam(3, plan.WorkspaceSize).Run(waiting, null, start);

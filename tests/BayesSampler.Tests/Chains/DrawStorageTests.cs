@@ -1,3 +1,5 @@
+using BayesSampler.Testing;
+
 namespace BayesSampler.Tests;
 
 /// <summary>Draws in memory and on disk: the same, and as much as was said.</summary>
@@ -184,6 +186,27 @@ public sealed class DrawStorageTests : IDisposable
     }
 
     [Theory]
+    [InlineData(MetricKind.Unit)]
+    [InlineData(MetricKind.Diagonal)]
+    [InlineData(MetricKind.Dense)]
+    [InlineData(MetricKind.LowRank)]
+    public void The_state_of_a_chain_is_what_its_first_transitions_keep(MetricKind kind)
+    {
+        const int Dimension = 60;
+        IModel<IDifferentiableLogDensity> model = Targets.StandardNormal(Dimension);
+        NutsSettings settings = new() { Seed = 1, Chains = 1, Warmup = 200, Metric = kind };
+        NutsSampler sampler = new(settings);
+        double said = sampler.MemoryNeeded(model).ChainState;
+        sampler.Start(model, 0).Advance(2);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ChainRun chain = sampler.Start(model, 0);
+        chain.Advance(2);
+        double kept = GC.GetAllocatedBytesForCurrentThread() - before;
+        // The search for a start and a few numbers besides are let go.
+        Assert.InRange(kept / said, 0.99, 1.15);
+    }
+
+    [Theory]
     [InlineData("nuts dense")]
     [InlineData("mh")]
     public void The_memory_needed_is_that_of_draws_statistics_and_chains(string name)
@@ -208,11 +231,12 @@ public sealed class DrawStorageTests : IDisposable
     [Fact]
     public void A_store_allocates_what_was_said()
     {
-        const int Scalars = 300, Statistics = 5, Draws = 4000, Chains = 2;
+        // So few in memory that buffers show beside them.
+        const int Scalars = 300, Statistics = 5, Few = 50, Draws = 4000, Chains = 2;
         string[] names = ["a__", "b__", "c__", "d__", "e__"];
-        double said = 8.0 * (Scalars + Statistics) * Draws * Chains;
-        double memory = Allocated(new MemoryDrawStore([new ParameterInfo("p", Scalars)], names, Chains), Draws);
-        double buffers = 1.0 * Chains * DrawStore.RowsAtOnce(Scalars + Statistics) * (Scalars + Statistics) * 8;
+        double said = 8.0 * (Scalars + Statistics) * Few * Chains;
+        double memory = Allocated(new MemoryDrawStore([new ParameterInfo("p", Scalars)], names, Chains), Few);
+        double buffers = 8.0 * (Scalars + Statistics) * DrawStore.RowsAtOnce(Scalars + Statistics) * Chains;
         Assert.InRange(memory / (said + buffers), 0.999, 1.02);
         double once = Allocated(new FileDrawStore([new ParameterInfo("p", Scalars)], names, Chains, _folder), Draws);
         double twice = Allocated(new FileDrawStore([new ParameterInfo("p", Scalars)], names, Chains, _folder), 2 * Draws);
@@ -229,8 +253,9 @@ public sealed class DrawStorageTests : IDisposable
             }
 
             for (int c = 0; c < Chains; c++) store.Flush(c);
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             GC.KeepAlive(store.Draws());
-            return GC.GetAllocatedBytesForCurrentThread() - before;
+            return allocated;
         }
     }
 

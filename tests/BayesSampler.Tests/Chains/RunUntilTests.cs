@@ -186,6 +186,7 @@ public sealed class RunUntilTests
         ArgumentOutOfRangeException many = Assert.Throws<ArgumentOutOfRangeException>(
             () => sampler.ContinueUntil(whole, Bulk60 with { MaxDraws = draws - 1 }));
         Assert.Contains(Require.Invariant($"{draws - 1}"), many.Message, StringComparison.Ordinal);
+        Assert.Contains("there already", many.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BayesSampler.Testing;
 
 namespace BayesSampler.Tests;
@@ -172,6 +173,26 @@ public sealed class SamplerTests
         Assert.InRange(metric.Values[0] / 1e-4, 0.5, 2);
         Assert.InRange(metric.Values[1], 0.5, 2);
         Assert.InRange(metric.Values[2] / 1e4, 0.5, 2);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Chains_run_on_so_many_threads_and_the_callers_is_one_of_them(int threads)
+    {
+        ConcurrentDictionary<int, bool> seen = [];
+        using CountdownEvent begun = new(threads);
+        IModel<IDifferentiableLogDensity> model = LogDensity.FromFunction(["x"], (q, gradient) =>
+        {
+            // Until all have begun none goes on: one thread may not do the work of all.
+            if (seen.TryAdd(Environment.CurrentManagedThreadId, true) && seen.Count <= threads) begun.Signal();
+            begun.Wait(TimeSpan.FromSeconds(10));
+            gradient[0] = -q[0];
+            return -q[0] * q[0] / 2;
+        });
+        new NutsSampler(new NutsSettings { Seed = 1, Chains = 4, Warmup = 20, Draws = 5, MaxThreads = threads }).Sample(model);
+        Assert.Equal(threads, seen.Count);
+        Assert.Contains(Environment.CurrentManagedThreadId, seen.Keys);
     }
 
     [Fact]

@@ -131,15 +131,29 @@ public sealed class MetricTests
         Metric metric = PhaseSpace.CreateMetric(kind, 3);
         double[] before = metric.Values.ToArray();
         PhasePoint first = PhaseSpace.Prepared(metric), second = PhaseSpace.Prepared(metric);
-        metric.DrawMomentum(ChainRandom.ForChain(1, 0), first);
+        Quartic density = new(3);
+        PhasePoint firstEnd = PhaseSpace.Prepared(metric), secondEnd = PhaseSpace.Prepared(metric);
+        Step(first, firstEnd);
         double[] values = [.. before];
         values[^1] = bad;
 
         Assert.False(metric.TrySet(values));
 
         Assert.Equal(before, metric.Values.ToArray());
-        metric.DrawMomentum(ChainRandom.ForChain(1, 0), second);
+        Step(second, secondEnd);
         Assert.Equal(first.Momentum.Span.ToArray(), second.Momentum.Span.ToArray());
+        Assert.Equal(firstEnd.Position.Span.ToArray(), secondEnd.Position.Span.ToArray());
+        Assert.Equal(firstEnd.Momentum.Span.ToArray(), secondEnd.Momentum.Span.ToArray());
+        Assert.Equal(firstEnd.Energy, secondEnd.Energy);
+
+        void Step(PhasePoint from, PhasePoint to)
+        {
+            from.Position.Span.Fill(0.7);
+            from.LogDensity = density.LogDensityAndGradient(from.Position.Span, from.Gradient.Span);
+            metric.DrawMomentum(ChainRandom.ForChain(1, 0), from);
+            metric.UpdateVelocity(from);
+            Leapfrog.Step(density, metric, 0.3, from, to);
+        }
     }
 
     private static void AssertScore(double estimate, double truth, double standardError) =>

@@ -34,6 +34,27 @@ public sealed class AlignedBufferTests
         static nint Address(AlignedBuffer buffer) => (nint)Unsafe.AsPointer(ref buffer.Span[0]);
     }
 
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(3, 8)]
+    [InlineData(7, 17)]
+    public unsafe void Several_buffers_are_each_like_one(int count, int length)
+    {
+        AlignedBuffer[] buffers = AlignedBuffer.Several(count, length);
+        Assert.Equal(count, buffers.Length);
+        for (int i = 0; i < count; i++)
+        {
+            Assert.Equal(0, (nint)Unsafe.AsPointer(ref buffers[i].Span[0]) % 64);
+            buffers[i].Span.Fill(i + 1);
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            Assert.Equal(Enumerable.Repeat(i + 1.0, length), buffers[i].Span.ToArray());
+            Assert.True(buffers[i].Padded[length..].IndexOfAnyExcept(0.0) < 0);
+        }
+    }
+
     [Fact]
     public void The_padding_lies_behind_the_values_in_the_same_memory()
     {
