@@ -44,6 +44,19 @@ public sealed partial class SmallExampleTests
         AssertPictures(program, output, pictures);
     }
 
+    /// <summary>The same bits everywhere: what README shows is what every machine prints.</summary>
+    [Fact]
+    public void Readme_shows_what_the_first_example_prints()
+    {
+        using BuiltProgram program = new("FirstPosterior");
+        (int exitCode, string output, string error) = program.Run();
+        Assert.Equal((0, ""), (exitCode, error));
+        DirectoryInfo? root = new(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "BayesSampler.sln"))) root = root.Parent;
+        string readme = File.ReadAllText(Path.Combine(root!.FullName, "README.md")).ReplaceLineEndings("\n");
+        Assert.Contains(output.ReplaceLineEndings("\n").TrimEnd(), readme, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Nonlinear_regression_gives_the_certified_values_from_both_starts_and_says_where_mean_and_mode_differ()
     {
