@@ -10,7 +10,8 @@ namespace BayesSampler.Models;
 /// </summary>
 /// <remarks>
 /// The order of sums: a row of X v adds its columns in order by fused multiply-adds. An element of X'r has a lane for each row
-/// modulo 8, which adds its rows in order; <see cref="Collapse"/> adds the lanes by the tree of <see cref="FixedOrder"/>.
+/// modulo 8, which adds its rows in order; <see cref="Collapse"/> adds the lanes by the tree of <see cref="FixedOrder"/>. Where there are
+/// vectors of eight, four panels are taken by them: the same lanes in the same order, half the loads.
 /// </remarks>
 internal sealed unsafe class Design
 {
@@ -90,6 +91,26 @@ internal sealed unsafe class Design
         nint stride = (nint)columns * PanelRows;
         double* panel = panels + first * stride;
         int k = 0;
+        for (; Vector512.IsHardwareAccelerated && k + 4 <= count; k += 4, panel += 4 * stride, y += 4 * PanelRows)
+        {
+            Vector512<double> a = default, b = default, c = default, d = default;
+            int zeros = (first + k) * zerosPerPanel;
+            double* x = panel + zeros * PanelRows;
+            for (int j = zeros; j < columns; j++, x += PanelRows)
+            {
+                Vector512<double> factor = Vector512.Create(v[j]);
+                a = Vector512.FusedMultiplyAdd(Vector512.Load(x), factor, a);
+                b = Vector512.FusedMultiplyAdd(Vector512.Load(x + stride), factor, b);
+                c = Vector512.FusedMultiplyAdd(Vector512.Load(x + 2 * stride), factor, c);
+                d = Vector512.FusedMultiplyAdd(Vector512.Load(x + 3 * stride), factor, d);
+            }
+
+            a.Store(y);
+            b.Store(y + 8);
+            c.Store(y + 16);
+            d.Store(y + 24);
+        }
+
         for (; k + 4 <= count; k += 4, panel += 4 * stride, y += 4 * PanelRows)
         {
             Vector256<double> a0 = default, a1 = default, b0 = default, b1 = default;
@@ -151,6 +172,21 @@ internal sealed unsafe class Design
         double* panel = panels + first * stride;
         int whole = Math.Min(count, rows / PanelRows - first);
         int k = 0;
+        for (; Vector512.IsHardwareAccelerated && k + 4 <= whole; k += 4, panel += 4 * stride, r += 4 * PanelRows)
+        {
+            Vector512<double> a = Vector512.Load(r), b = Vector512.Load(r + 8), c = Vector512.Load(r + 16), d = Vector512.Load(r + 24);
+            int zeros = (first + k) * zerosPerPanel;
+            double* x = panel + zeros * PanelRows;
+            double* sum = lanes + zeros * PanelRows;
+            for (int j = zeros; j < columns; j++, x += PanelRows, sum += PanelRows)
+            {
+                Vector512<double> s = Vector512.FusedMultiplyAdd(Vector512.Load(x), a, Vector512.Load(sum));
+                s = Vector512.FusedMultiplyAdd(Vector512.Load(x + stride), b, s);
+                s = Vector512.FusedMultiplyAdd(Vector512.Load(x + 2 * stride), c, s);
+                Vector512.FusedMultiplyAdd(Vector512.Load(x + 3 * stride), d, s).Store(sum);
+            }
+        }
+
         for (; k + 4 <= whole; k += 4, panel += 4 * stride, r += 4 * PanelRows)
         {
             Vector256<double> a0 = Vector256.Load(r), a1 = Vector256.Load(r + 4);
