@@ -19,6 +19,11 @@ internal static unsafe class LaneTools
     public static Vector256<double> Gather(double* source, int* indices) =>
         Vector256.Create(source[indices[0]], source[indices[1]], source[indices[2]], source[indices[3]]);
 
+    /// <summary>Elements of an array at eight positions.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> GatherEight(double* source, int* indices) =>
+        Vector512.Create(Gather(source, indices), Gather(source, indices + 4));
+
     /// <summary>destination[indices[i]] += values[i].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ScatterAdd(double* destination, double* values, int* indices, int count)

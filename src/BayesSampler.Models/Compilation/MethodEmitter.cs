@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using System.Runtime.Intrinsics;
 
 namespace BayesSampler.Models;
 
@@ -9,27 +8,14 @@ namespace BayesSampler.Models;
 /// pass: <c>void(Kernel[] kernels, double* inputs, double* arena, double* workspace, double* slot, nint row)</c>.
 /// </summary>
 /// <remarks>
-/// Eight rows are two vectors of four, one after the other, each with all of its operations: so half as many registers are needed
-/// as for both at once, and the processor overlaps them by itself.
+/// Eight rows are one vector where the processor has such. Elsewhere they are two of four, one after the other, each with all of its
+/// operations: so half as many registers are needed as for both at once, and the processor overlaps them by itself. The bits are the same.
 /// </remarks>
 internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<Node> shared, bool inBlock)
 {
     private const int Lanes = 8;
-    private const int Half = 4;
+    private static readonly VectorMethods Methods = VectorMethods.Best;
 
-    private static readonly MethodInfo LoadVector = ((Func<nint, Vector256<double>>)Load).Method;
-    private static readonly MethodInfo StoreVector = ((Action<Vector256<double>, nint>)Store).Method;
-    private static readonly MethodInfo BroadcastVector = ((Func<double, Vector256<double>>)Vector256.Create).Method;
-    private static readonly MethodInfo AndVector = ((Func<Vector256<double>, Vector256<double>, Vector256<double>>)Vector256.BitwiseAnd).Method;
-    private static readonly MethodInfo SelectVector =
-        ((Func<Vector256<double>, Vector256<double>, Vector256<double>, Vector256<double>>)Vector256.ConditionalSelect).Method;
-    private static readonly MethodInfo ElementOf = ((Func<Vector256<double>, int, double>)Vector256.GetElement).Method;
-    private static readonly MethodInfo FourOf = ((Func<double, double, double, double, Vector256<double>>)Vector256.Create).Method;
-    private static readonly MethodInfo BitsOf = ((Func<long, long, long, long, Vector256<long>>)Vector256.Create).Method;
-    private static readonly MethodInfo AsDouble = ((Func<Vector256<long>, Vector256<double>>)Vector256.AsDouble).Method;
-    private static readonly MethodInfo GatherVector = typeof(LaneTools).GetMethod(nameof(LaneTools.Gather))!;
-    private static readonly MethodInfo ReduceSum = ((Func<Vector256<double>, Vector256<double>, double>)FixedOrder.Reduce).Method;
-    private static readonly MethodInfo ReduceMax = ((Func<Vector256<double>, Vector256<double>, double>)LaneTools.ReduceMax).Method;
     private static readonly MethodInfo ClearDoubles = typeof(LaneTools).GetMethod(nameof(LaneTools.Clear))!;
     private static readonly MethodInfo CopyDoubles = typeof(LaneTools).GetMethod(nameof(LaneTools.Copy))!;
     private static readonly MethodInfo ScatterAdd = typeof(LaneTools).GetMethod(nameof(LaneTools.ScatterAdd))!;
@@ -115,10 +101,6 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
 
     public void Finish() => il.Emit(OpCodes.Ret);
 
-    private static Vector256<double> Load(nint address) => Vector256.Load((double*)address);
-
-    private static void Store(Vector256<double> value, nint address) => value.Store((double*)address);
-
     private void EmitCopy(Action destination, Action source, int length)
     {
         const int LargestUnrolled = 32;
@@ -132,14 +114,14 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         }
 
         int i = 0;
-        for (; i + Half <= length; i += Half)
+        for (; i + Methods.Width <= length; i += Methods.Width)
         {
             source();
             Offset(i);
-            il.Emit(OpCodes.Call, LoadVector);
+            il.Emit(OpCodes.Call, Methods.Load);
             destination();
             Offset(i);
-            il.Emit(OpCodes.Call, StoreVector);
+            il.Emit(OpCodes.Call, Methods.Store);
         }
 
         for (; i < length; i++)
@@ -502,7 +484,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         PassLocals locals = new();
         LocalBuilder Vector()
         {
-            LocalBuilder local = _freeVectors.Count > 0 ? _freeVectors.Pop() : il.DeclareLocal(typeof(Vector256<double>));
+            LocalBuilder local = _freeVectors.Count > 0 ? _freeVectors.Pop() : il.DeclareLocal(Methods.Type);
             locals.Vectors.Add(local);
             return local;
         }
@@ -510,7 +492,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         foreach (Node node in pass.Body.Concat(pass.Sums).SelectMany(node => node is GatherNode ? [] : node.Inputs).Where(input => input.IsScalar).Distinct())
         {
             LoadScalar(node);
-            il.Emit(OpCodes.Call, BroadcastVector);
+            il.Emit(OpCodes.Call, Methods.Broadcast);
             il.Emit(OpCodes.Stloc, locals.Values[node] = Vector());
         }
 
@@ -692,14 +674,15 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         il.MarkLabel(done);
     }
 
-    /// <summary>Up to eight rows: two vectors, of which the last may be cut.</summary>
+    /// <summary>Up to eight rows: one vector or two, of which the last may be cut.</summary>
     private void EmitStep(PassStep pass, PassLocals locals, LocalBuilder? i, int shift, int rows)
     {
-        EmitHalf(pass, locals, i, shift, Math.Min(rows, Half), high: false);
-        if (rows > Half) EmitHalf(pass, locals, i, shift + Half, rows - Half, high: true);
+        int width = Methods.Width;
+        EmitVector(pass, locals, i, shift, Math.Min(rows, width), high: false);
+        if (rows > width) EmitVector(pass, locals, i, shift + width, rows - width, high: true);
     }
 
-    private void EmitHalf(PassStep pass, PassLocals locals, LocalBuilder? i, int shift, int rows, bool high)
+    private void EmitVector(PassStep pass, PassLocals locals, LocalBuilder? i, int shift, int rows, bool high)
     {
         Dictionary<Node, LocalBuilder> loaded = new(ReferenceEqualityComparer.Instance);
         void Operand(Node node)
@@ -711,8 +694,8 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             }
 
             RowAddress(node, locals, i, shift);
-            il.Emit(OpCodes.Call, LoadVector);
-            local = _freeVectors.Count > 0 ? _freeVectors.Pop() : il.DeclareLocal(typeof(Vector256<double>));
+            il.Emit(OpCodes.Call, Methods.Load);
+            local = _freeVectors.Count > 0 ? _freeVectors.Pop() : il.DeclareLocal(Methods.Type);
             loaded[node] = local;
             il.Emit(OpCodes.Stloc, local);
             il.Emit(OpCodes.Ldloc, local);
@@ -733,7 +716,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
                     il.Emit(OpCodes.Add);
                 }
 
-                il.Emit(OpCodes.Call, GatherVector);
+                il.Emit(OpCodes.Call, Methods.Gather);
             }
             else
             {
@@ -746,7 +729,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             il.Emit(OpCodes.Ldloc, locals.Values[node]);
             MaskZero(rows);
             RowAddress(node, locals, i, shift);
-            il.Emit(OpCodes.Call, StoreVector);
+            il.Emit(OpCodes.Call, Methods.Store);
         }
 
         foreach (Node sum in pass.Sums)
@@ -760,20 +743,20 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
                     Operand(sum.Inputs[1]);
                     MaskZero(rows);
                     il.Emit(OpCodes.Ldloc, lanes);
-                    il.Emit(OpCodes.Call, Operations.MultiplyAdd.Vector!.Method);
+                    Call(Operations.MultiplyAdd);
                     break;
                 case ReductionNode { Kind: Reduction.Max }:
                     Operand(sum.Inputs[0]);
                     il.Emit(OpCodes.Ldloc, lanes);
-                    il.Emit(OpCodes.Call, Operations.Max.Vector!.Method);
+                    Call(Operations.Max);
                     // Rows behind the last keep what was there.
-                    if (rows < Half) Blend(rows, lanes);
+                    if (rows < Methods.Width) Blend(rows, lanes);
                     break;
                 default:
                     Operand(sum.Inputs[0]);
                     MaskZero(rows);
                     il.Emit(OpCodes.Ldloc, lanes);
-                    il.Emit(OpCodes.Call, Operations.Add.Vector!.Method);
+                    Call(Operations.Add);
                     break;
             }
 
@@ -793,31 +776,51 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         {
             operand(node.Inputs[2]);
             operand(node.Inputs[1]);
-            il.Emit(OpCodes.Call, Operations.Subtract.Vector!.Method);
+            Call(Operations.Subtract);
             return;
         }
 
-        if (node.Operation.Vector is { } vector)
+        if (Methods.Of(node.Operation) is not null)
         {
             foreach (Node input in node.Inputs) operand(input);
-            il.Emit(OpCodes.Call, vector.Method);
+            Call(node.Operation);
             return;
         }
 
-        for (int lane = 0; lane < Half; lane++)
+        if (node.Operation.Vector is { } four)
+        {
+            // Eight lanes as two times four.
+            foreach (MethodInfo half in (MethodInfo[])[VectorMethods.Lower, VectorMethods.Upper])
+            {
+                foreach (Node input in node.Inputs)
+                {
+                    operand(input);
+                    il.Emit(OpCodes.Call, half);
+                }
+
+                il.Emit(OpCodes.Call, four.Method);
+            }
+
+            il.Emit(OpCodes.Call, VectorMethods.Both);
+            return;
+        }
+
+        for (int lane = 0; lane < Methods.Width; lane++)
         {
             foreach (Node input in node.Inputs)
             {
                 operand(input);
                 il.Emit(OpCodes.Ldc_I4, lane);
-                il.Emit(OpCodes.Call, ElementOf);
+                il.Emit(OpCodes.Call, Methods.Element);
             }
 
             il.Emit(OpCodes.Call, node.Operation.Scalar.Method);
         }
 
-        il.Emit(OpCodes.Call, FourOf);
+        il.Emit(OpCodes.Call, Methods.FromLanes);
     }
+
+    private void Call(Operation operation) => il.Emit(OpCodes.Call, Methods.Of(operation)!);
 
     /// <summary>The address of a node's row: in memory, or in the chunk in work.</summary>
     private void RowAddress(Node node, PassLocals locals, LocalBuilder? i, int shift)
@@ -842,43 +845,46 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
 
     private void MaskZero(int rows)
     {
-        if (rows == Half) return;
+        if (rows == Methods.Width) return;
         Mask(rows);
-        il.Emit(OpCodes.Call, AndVector);
+        il.Emit(OpCodes.Call, Methods.And);
     }
 
     private void Blend(int rows, LocalBuilder other)
     {
-        LocalBuilder value = il.DeclareLocal(typeof(Vector256<double>));
+        LocalBuilder value = il.DeclareLocal(Methods.Type);
         il.Emit(OpCodes.Stloc, value);
         Mask(rows);
         il.Emit(OpCodes.Ldloc, value);
         il.Emit(OpCodes.Ldloc, other);
-        il.Emit(OpCodes.Call, SelectVector);
+        il.Emit(OpCodes.Call, Methods.Select);
     }
 
     private void Mask(int rows)
     {
-        for (int lane = 0; lane < Half; lane++) il.Emit(OpCodes.Ldc_I8, lane < rows ? -1L : 0L);
-        il.Emit(OpCodes.Call, BitsOf);
-        il.Emit(OpCodes.Call, AsDouble);
+        for (int lane = 0; lane < Methods.Width; lane++) il.Emit(OpCodes.Ldc_I8, lane < rows ? -1L : 0L);
+        il.Emit(OpCodes.Call, Methods.FromBits);
     }
 
     private void ClearLanes(Node sum, (LocalBuilder Low, LocalBuilder High) lanes)
     {
         il.Emit(OpCodes.Ldc_R8, sum is ReductionNode { Kind: Reduction.Max } ? double.NegativeInfinity : 0.0);
-        il.Emit(OpCodes.Call, BroadcastVector);
-        il.Emit(OpCodes.Dup);
+        il.Emit(OpCodes.Call, Methods.Broadcast);
+        if (Methods.Width < Lanes)
+        {
+            il.Emit(OpCodes.Dup);
+            il.Emit(OpCodes.Stloc, lanes.High);
+        }
+
         il.Emit(OpCodes.Stloc, lanes.Low);
-        il.Emit(OpCodes.Stloc, lanes.High);
     }
 
     /// <summary>Leaves on the stack what the lanes of a sum come to.</summary>
     private void EmitTotal(Node sum, PassLocals locals)
     {
         il.Emit(OpCodes.Ldloc, locals.Sums[sum].Low);
-        il.Emit(OpCodes.Ldloc, locals.Sums[sum].High);
-        il.Emit(OpCodes.Call, sum is ReductionNode { Kind: Reduction.Max } ? ReduceMax : ReduceSum);
+        if (Methods.Width < Lanes) il.Emit(OpCodes.Ldloc, locals.Sums[sum].High);
+        il.Emit(OpCodes.Call, sum is ReductionNode { Kind: Reduction.Max } ? Methods.ReduceMax : Methods.ReduceSum);
     }
 
     /// <summary>Adds the lanes of X'r to where it is wanted.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace BayesSampler.Models;
 
 /// <summary>
-/// An operation on each element: its value for one number and for four, with the same bits, and its partial derivatives as
+/// An operation on each element: its value for one number, for four and for eight, with the same bits, and its partial derivatives as
 /// graphs. Adding one is adding one definition here and its row in the tests.
 /// </summary>
 internal sealed class Operation
@@ -35,6 +35,9 @@ internal sealed class Operation
     /// <summary>From vectors of four to one; null where only the scalar form exists.</summary>
     public Delegate? Vector { get; }
 
+    /// <summary>From vectors of eight to one; null where eight are two times four.</summary>
+    public Delegate? Wide { get; private init; }
+
     /// <summary>Whether the order of two inputs does not matter.</summary>
     public bool IsCommutative { get; private init; }
 
@@ -47,18 +50,19 @@ internal sealed class Operation
 
     public static Operation Unary(
         string name, Func<double, double> scalar, Func<Vector256<double>, Vector256<double>>? vector, Func<Graph, Node, Node, Node?> derivative,
-        int cost = 1) =>
-        new(name, 1, scalar, vector, (graph, x, y, _) => derivative(graph, x[0], y)) { Cost = cost };
+        int cost = 1, Func<Vector512<double>, Vector512<double>>? wide = null) =>
+        new(name, 1, scalar, vector, (graph, x, y, _) => derivative(graph, x[0], y)) { Cost = cost, Wide = wide };
 
     public static Operation Binary(
         string name, Func<double, double, double> scalar, Func<Vector256<double>, Vector256<double>, Vector256<double>>? vector,
-        Partial partial, bool commutative = false, int cost = 1) =>
-        new(name, 2, scalar, vector, partial) { IsCommutative = commutative, Cost = cost };
+        Partial partial, bool commutative = false, int cost = 1, Func<Vector512<double>, Vector512<double>, Vector512<double>>? wide = null) =>
+        new(name, 2, scalar, vector, partial) { IsCommutative = commutative, Cost = cost, Wide = wide };
 
     public static Operation Ternary(
         string name, Func<double, double, double, double> scalar,
-        Func<Vector256<double>, Vector256<double>, Vector256<double>, Vector256<double>>? vector, Partial partial, int cost = 1) =>
-        new(name, 3, scalar, vector, partial) { Cost = cost };
+        Func<Vector256<double>, Vector256<double>, Vector256<double>, Vector256<double>>? vector, Partial partial, int cost = 1,
+        Func<Vector512<double>, Vector512<double>, Vector512<double>, Vector512<double>>? wide = null) =>
+        new(name, 3, scalar, vector, partial) { Cost = cost, Wide = wide };
 
     /// <summary>The value for numbers.</summary>
     public double Invoke(double a, double b, double c) => Arity switch

@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics;
 namespace BayesSampler;
 
 // Exponentials and logarithms. The polynomials and split constants are printed by coefficients.py beside the tests.
+// The build makes of this text, word for word but for the width, PortableMath512 (see the project file).
 public static partial class PortableMath
 {
     /// <summary>1.5 * 2^52: adding it rounds a small number to an integer, left in the low bits.</summary>
@@ -270,4 +271,11 @@ public static partial class PortableMath
         Vector256<ulong> bias = Vector256.Create(1023UL);
         return mantissa * ((half + bias) << 52).AsDouble() * ((n - half + bias) << 52).AsDouble();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Of(double value) => Vector256.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Fma(Vector256<double> a, Vector256<double> b, Vector256<double> c) =>
+        Vector256.FusedMultiplyAdd(a, b, c);
 }

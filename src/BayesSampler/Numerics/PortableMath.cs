@@ -237,11 +237,4 @@ public static partial class PortableMath
     {
         private double _first;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Of(double value) => Vector256.Create(value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Fma(Vector256<double> a, Vector256<double> b, Vector256<double> c) =>
-        Vector256.FusedMultiplyAdd(a, b, c);
 }
