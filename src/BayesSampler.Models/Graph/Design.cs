@@ -72,7 +72,7 @@ internal sealed unsafe class Design
     public double* Start { get; }
 
     /// <summary>Rows to take at a time so that they stay in the first cache between X v and X'r; a multiple of four panels.</summary>
-    public int ChunkRows => Math.Max(1, 2048 / Columns / (4 * PanelRows)) * 4 * PanelRows;
+    public int ChunkRows => Math.Max(1, 4096 / Columns / (4 * PanelRows)) * 4 * PanelRows;
 
     public double this[int row, int column] =>
         _panels.Span[row / PanelRows * PanelRows * Columns + column * PanelRows + row % PanelRows];
@@ -91,6 +91,34 @@ internal sealed unsafe class Design
         nint stride = (nint)columns * PanelRows;
         double* panel = panels + first * stride;
         int k = 0;
+        // Eight at a time keep the multipliers busy; a triangle has fewer zeros to leave out then.
+        for (; Vector512.IsHardwareAccelerated && zerosPerPanel == 0 && k + 8 <= count; k += 8, panel += 8 * stride, y += 8 * PanelRows)
+        {
+            Vector512<double> a = default, b = default, c = default, d = default, e = default, f = default, g = default, h = default;
+            double* x = panel;
+            for (int j = 0; j < columns; j++, x += PanelRows)
+            {
+                Vector512<double> factor = Vector512.Create(v[j]);
+                a = Vector512.FusedMultiplyAdd(Vector512.Load(x), factor, a);
+                b = Vector512.FusedMultiplyAdd(Vector512.Load(x + stride), factor, b);
+                c = Vector512.FusedMultiplyAdd(Vector512.Load(x + 2 * stride), factor, c);
+                d = Vector512.FusedMultiplyAdd(Vector512.Load(x + 3 * stride), factor, d);
+                e = Vector512.FusedMultiplyAdd(Vector512.Load(x + 4 * stride), factor, e);
+                f = Vector512.FusedMultiplyAdd(Vector512.Load(x + 5 * stride), factor, f);
+                g = Vector512.FusedMultiplyAdd(Vector512.Load(x + 6 * stride), factor, g);
+                h = Vector512.FusedMultiplyAdd(Vector512.Load(x + 7 * stride), factor, h);
+            }
+
+            a.Store(y);
+            b.Store(y + 8);
+            c.Store(y + 16);
+            d.Store(y + 24);
+            e.Store(y + 32);
+            f.Store(y + 40);
+            g.Store(y + 48);
+            h.Store(y + 56);
+        }
+
         for (; Vector512.IsHardwareAccelerated && k + 4 <= count; k += 4, panel += 4 * stride, y += 4 * PanelRows)
         {
             Vector512<double> a = default, b = default, c = default, d = default;
