@@ -1,3 +1,4 @@
+using BayesSampler.Testing;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace BayesSampler.Tests;
@@ -177,5 +178,49 @@ public sealed class MetricTests
 
             return sum;
         }
+    }
+
+    [Theory]
+    [InlineData("nuts")]
+    [InlineData("hmc")]
+    [InlineData("walnuts")]
+    public void A_kernel_goes_from_one_form_of_metric_to_another_as_if_it_were_new(string kernel)
+    {
+        const int Dimension = 9;
+        IDifferentiableLogDensity density = Targets.StandardNormal(Dimension).CreateEvaluator();
+        Func<ChainState, LeapfrogTuning, ChainRandom, double> transition = Create();
+        double[] start = [.. Enumerable.Range(0, Dimension).Select(i => 0.1 * i)];
+        ChainRandom random = ChainRandom.ForChain(8, 0);
+        int iteration = 0;
+        foreach (MetricKind kind in new[]
+        {
+            MetricKind.Diagonal, MetricKind.Dense, MetricKind.Diagonal, MetricKind.LowRank, MetricKind.Dense, MetricKind.LowRank,
+            MetricKind.Unit, MetricKind.Diagonal,
+        })
+        {
+            LeapfrogTuning tuning = new(kind, Dimension) { StepSize = 0.3, Metric = PhaseSpace.CreateMetric(kind, Dimension) };
+            ChainState state = PhaseSpace.StateAt(density, start), expected = PhaseSpace.StateAt(density, start);
+            Func<ChainState, LeapfrogTuning, ChainRandom, double> fresh = Create();
+            for (int i = 0; i < 20; i++, iteration++)
+            {
+                random.Seek(iteration);
+                double energy = transition(state, tuning, random);
+                random.Seek(iteration);
+                Assert.Equal(fresh(expected, tuning, random), energy);
+                Assert.Equal(expected.Position.Span.ToArray(), state.Position.Span.ToArray());
+                Assert.Equal(expected.Gradient.Span.ToArray(), state.Gradient.Span.ToArray());
+            }
+        }
+
+        Func<ChainState, LeapfrogTuning, ChainRandom, double> Create() => kernel switch
+        {
+            "nuts" => Energies(new NutsKernel(density, maxTreeDepth: 10, maxEnergyError: 1000), statistics => statistics.Energy),
+            "hmc" => Energies(new HmcKernel(density, 1, 2, maxSteps: 1000, maxEnergyError: 1000), statistics => statistics.Energy),
+            _ => Energies(new WalnutsKernel(density, maxTreeDepth: 10, maxEnergyError: 1000, maxHalvings: 10, maxStepError: 0.3), statistics => statistics.Energy),
+        };
+
+        static Func<ChainState, LeapfrogTuning, ChainRandom, double> Energies<T>(
+            ITransitionKernel<LeapfrogTuning, T> kernel, Func<T, double> energy) where T : struct, ITransitionStatistics =>
+            (state, tuning, random) => energy(kernel.Transition(state, tuning, random));
     }
 }
