@@ -11,12 +11,14 @@ internal sealed unsafe class CompiledFunction
     /// <param name="interpreted">Whether to generate no code even where that is possible.</param>
     /// <param name="firstOutput">The first of them to be given out by a run; those before it are read afterwards.</param>
     /// <param name="rowThreads">Threads that share the rows of a large pass.</param>
-    public CompiledFunction(Graph graph, IReadOnlyList<Node> outputs, bool interpreted = false, int firstOutput = 0, int rowThreads = 1)
+    /// <param name="vectors">What code is generated with; null is the best that the processor has.</param>
+    public CompiledFunction(
+        Graph graph, IReadOnlyList<Node> outputs, bool interpreted = false, int firstOutput = 0, int rowThreads = 1, VectorMethods? vectors = null)
     {
         Plan = Plan.Of(graph, outputs);
         FirstOutput = firstOutput;
         RowThreads = rowThreads;
-        if (!interpreted && RuntimeFeature.IsDynamicCodeSupported) Program = new IlProgram(Plan, firstOutput);
+        if (!interpreted && RuntimeFeature.IsDynamicCodeSupported) Program = new IlProgram(Plan, firstOutput, vectors ?? VectorMethods.Best);
     }
 
     public Plan Plan { get; }

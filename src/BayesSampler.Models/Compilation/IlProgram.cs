@@ -17,7 +17,8 @@ internal sealed unsafe class IlProgram
 
     /// <param name="plan">What to compute.</param>
     /// <param name="firstOutput">The first root to write to the caller's outputs; those before it stay in the arena.</param>
-    public IlProgram(Plan plan, int firstOutput)
+    /// <param name="vectors">What rows are computed with.</param>
+    public IlProgram(Plan plan, int firstOutput, VectorMethods vectors)
     {
         Plan = plan;
         Kernel[] kernels = [.. plan.Steps.OfType<KernelStep>().Select(step => step.Node.Kernel)];
@@ -47,13 +48,13 @@ internal sealed unsafe class IlProgram
             {
                 HasBlocks = true;
                 DynamicMethod block = Method(Require.Invariant($"density{i}"), [typeof(double*), typeof(double*), typeof(double*), typeof(double*), typeof(nint)]);
-                new MethodEmitter(plan, block.GetILGenerator(), shared, inBlock: true).EmitBlock(pass);
+                new MethodEmitter(plan, block.GetILGenerator(), shared, vectors, inBlock: true).EmitBlock(pass);
                 _parts[i] = new Part(null, new BlockedPass(plan, pass, block.CreateDelegate<BlockedPass.Code>(kernels)));
                 continue;
             }
 
             DynamicMethod method = Method(Require.Invariant($"density{i}"), [typeof(double*), typeof(double*), typeof(double*)]);
-            MethodEmitter emitter = new(plan, method.GetILGenerator(), shared, inBlock: false);
+            MethodEmitter emitter = new(plan, method.GetILGenerator(), shared, vectors, inBlock: false);
             if (i == 0) emitter.EmitInputs();
             foreach (Step step in methods[i])
             {

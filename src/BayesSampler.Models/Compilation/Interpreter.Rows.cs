@@ -389,7 +389,7 @@ internal sealed unsafe partial class Interpreter
             foreach (ref readonly ProductInstruction product in _products.AsSpan())
             {
                 Design design = product.Design;
-                Design.Multiply(
+                Design.MultiplyByFour(
                     design.Start, design.Columns, design.ZerosPerPanel, product.Input.In(bases), product.Output.In(bases), first, panels);
             }
 
@@ -405,7 +405,7 @@ internal sealed unsafe partial class Interpreter
             foreach (ref readonly ProductInstruction product in _transposed.AsSpan())
             {
                 Design design = product.Design;
-                Design.AddTransposed(
+                Design.AddTransposedByFour(
                     design.Start, design.Columns, design.ZerosPerPanel, product.Input.In(bases), product.Lanes.In(bases), first, panels, _pass.Rows);
             }
         }

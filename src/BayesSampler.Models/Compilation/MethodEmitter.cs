@@ -8,27 +8,28 @@ namespace BayesSampler.Models;
 /// pass: <c>void(Kernel[] kernels, double* inputs, double* arena, double* workspace, double* slot, nint row)</c>.
 /// </summary>
 /// <remarks>
-/// Eight rows are one vector where the processor has such. Elsewhere they are two of four, one after the other, each with all of its
-/// operations: so half as many registers are needed as for both at once, and the processor overlaps them by itself. The bits are the same.
+/// Eight rows are one vector where the processor has such, but in passes of four rows or fewer. Elsewhere they are two of four, one after
+/// the other, each with all of its operations: so half as many registers are needed as for both at once, and the processor overlaps them by
+/// itself. The bits are the same.
 /// </remarks>
-internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<Node> shared, bool inBlock)
+internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<Node> shared, VectorMethods widest, bool inBlock)
 {
     private const int Lanes = 8;
-    private static readonly VectorMethods Methods = VectorMethods.Best;
 
     private static readonly MethodInfo ClearDoubles = typeof(LaneTools).GetMethod(nameof(LaneTools.Clear))!;
     private static readonly MethodInfo CopyDoubles = typeof(LaneTools).GetMethod(nameof(LaneTools.Copy))!;
     private static readonly MethodInfo ScatterAdd = typeof(LaneTools).GetMethod(nameof(LaneTools.ScatterAdd))!;
     private static readonly MethodInfo AddTo = typeof(LaneTools).GetMethod(nameof(LaneTools.AddTo))!;
     private static readonly MethodInfo Assign = typeof(LaneTools).GetMethod(nameof(LaneTools.Assign))!;
-    private static readonly MethodInfo Multiply = typeof(Design).GetMethod(nameof(Design.Multiply), [typeof(double*), typeof(int), typeof(int), typeof(double*), typeof(double*), typeof(int), typeof(int)])!;
-    private static readonly MethodInfo AddTransposed = typeof(Design).GetMethod(nameof(Design.AddTransposed))!;
     private static readonly MethodInfo Collapse = typeof(Design).GetMethod(nameof(Design.Collapse))!;
     private static readonly MethodInfo RunKernel = typeof(Kernel).GetMethod(nameof(Kernel.Run))!;
 
     private readonly Dictionary<Node, LocalBuilder> _scalars = new(ReferenceEqualityComparer.Instance);
-    private readonly Stack<LocalBuilder> _freeVectors = new();
+    private readonly Dictionary<Type, Stack<LocalBuilder>> _freeVectors = [];
     private LocalBuilder? _constants;
+
+    /// <summary>Of the pass in work.</summary>
+    private VectorMethods _vectors = VectorMethods.Four;
 
     /// <summary>Writes one step.</summary>
     /// <param name="step">The step.</param>
@@ -66,7 +67,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             {
                 il.Emit(OpCodes.Ldarg_1);
                 Offset(from);
-            }, length);
+            }, length, isPadded: true);
         }
     }
 
@@ -92,7 +93,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             }
             else
             {
-                EmitCopy(Destination, () => Address(plan.LocationOf(root)), root.Size);
+                EmitCopy(Destination, () => Address(plan.LocationOf(root)), root.Size, isPadded: false);
             }
 
             next += root.Size;
@@ -101,7 +102,12 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
 
     public void Finish() => il.Emit(OpCodes.Ret);
 
-    private void EmitCopy(Action destination, Action source, int length)
+    /// <summary>Copies an array.</summary>
+    /// <param name="destination">Loads its address.</param>
+    /// <param name="source">Loads its address.</param>
+    /// <param name="length">Elements.</param>
+    /// <param name="isPadded">Whether the destination's padding may be written: so whole vectors find their own store again.</param>
+    private void EmitCopy(Action destination, Action source, int length, bool isPadded)
     {
         const int LargestUnrolled = 32;
         if (length > LargestUnrolled)
@@ -113,25 +119,36 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             return;
         }
 
-        int i = 0;
-        for (; i + Methods.Width <= length; i += Methods.Width)
+        for (int i = 0; i < length; i += widest.Width)
         {
-            source();
-            Offset(i);
-            il.Emit(OpCodes.Call, Methods.Load);
-            destination();
-            Offset(i);
-            il.Emit(OpCodes.Call, Methods.Store);
+            int count = Math.Min(widest.Width, length - i);
+            bool isWhole = count == widest.Width;
+            if (!isWhole && !isPadded) EmitScalars(i, count);
+            else EmitVector(i, isWhole ? null : count);
         }
 
-        for (; i < length; i++)
+        void EmitVector(int i, int? count)
         {
-            destination();
-            Offset(i);
             source();
             Offset(i);
-            il.Emit(OpCodes.Ldind_R8);
-            il.Emit(OpCodes.Stind_R8);
+            if (count is { } first) il.Emit(OpCodes.Ldc_I4, first);
+            il.Emit(OpCodes.Call, count is null ? widest.Load : widest.LoadFirst);
+            destination();
+            Offset(i);
+            il.Emit(OpCodes.Call, widest.Store);
+        }
+
+        void EmitScalars(int from, int count)
+        {
+            for (int i = from; i < from + count; i++)
+            {
+                destination();
+                Offset(i);
+                source();
+                Offset(i);
+                il.Emit(OpCodes.Ldind_R8);
+                il.Emit(OpCodes.Stind_R8);
+            }
         }
     }
 
@@ -434,7 +451,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             EmitCollapse(product, () => Address(plan.LocationOf(product)));
         }
 
-        foreach (LocalBuilder local in locals.Vectors) _freeVectors.Push(local);
+        foreach (LocalBuilder local in locals.Vectors) GiveBack(local);
     }
 
     /// <summary>Writes the method for one block of a pass.</summary>
@@ -482,9 +499,11 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     private PassLocals BeginPass(PassStep pass)
     {
         PassLocals locals = new();
+        // So few rows fill no wider vectors.
+        _vectors = pass.Rows <= VectorMethods.Four.Width ? VectorMethods.Four : widest;
         LocalBuilder Vector()
         {
-            LocalBuilder local = _freeVectors.Count > 0 ? _freeVectors.Pop() : il.DeclareLocal(Methods.Type);
+            LocalBuilder local = TakeVector();
             locals.Vectors.Add(local);
             return local;
         }
@@ -492,12 +511,17 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         foreach (Node node in pass.Body.Concat(pass.Sums).SelectMany(node => node is GatherNode ? [] : node.Inputs).Where(input => input.IsScalar).Distinct())
         {
             LoadScalar(node);
-            il.Emit(OpCodes.Call, Methods.Broadcast);
+            il.Emit(OpCodes.Call, _vectors.Broadcast);
             il.Emit(OpCodes.Stloc, locals.Values[node] = Vector());
         }
 
         foreach (Node node in pass.Body) locals.Values[node] = Vector();
-        foreach (Node sum in pass.Sums) locals.Sums[sum] = (Vector(), Vector());
+        foreach (Node sum in pass.Sums)
+        {
+            LocalBuilder low = Vector();
+            locals.Sums[sum] = (low, _vectors.Width < Lanes ? Vector() : low);
+        }
+
         PrepareConstants();
         foreach (Node sum in pass.Sums) ClearLanes(sum, locals.Sums[sum]);
         foreach (DesignProductNode product in pass.Transposed)
@@ -572,7 +596,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             Address(plan.LocationOf(product.Inputs[0]));
             RowAddress(product, locals, chunk, 0);
             Panels(pass, chunk, chunkEnd);
-            il.Emit(OpCodes.Call, Multiply);
+            il.Emit(OpCodes.Call, widest.Multiply);
         }
 
         EmitRows(pass, locals, chunk, chunkEnd);
@@ -585,7 +609,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             Workspace(plan.LanesOf(product));
             Panels(pass, chunk, chunkEnd);
             il.Emit(OpCodes.Ldc_I4, pass.Rows);
-            il.Emit(OpCodes.Call, AddTransposed);
+            il.Emit(OpCodes.Call, widest.AddTransposed);
         }
     }
 
@@ -677,7 +701,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     /// <summary>Up to eight rows: one vector or two, of which the last may be cut.</summary>
     private void EmitStep(PassStep pass, PassLocals locals, LocalBuilder? i, int shift, int rows)
     {
-        int width = Methods.Width;
+        int width = _vectors.Width;
         EmitVector(pass, locals, i, shift, Math.Min(rows, width), high: false);
         if (rows > width) EmitVector(pass, locals, i, shift + width, rows - width, high: true);
     }
@@ -694,8 +718,8 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             }
 
             RowAddress(node, locals, i, shift);
-            il.Emit(OpCodes.Call, Methods.Load);
-            local = _freeVectors.Count > 0 ? _freeVectors.Pop() : il.DeclareLocal(Methods.Type);
+            il.Emit(OpCodes.Call, _vectors.Load);
+            local = TakeVector();
             loaded[node] = local;
             il.Emit(OpCodes.Stloc, local);
             il.Emit(OpCodes.Ldloc, local);
@@ -716,11 +740,11 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
                     il.Emit(OpCodes.Add);
                 }
 
-                il.Emit(OpCodes.Call, Methods.Gather);
+                il.Emit(OpCodes.Call, _vectors.Gather);
             }
             else
             {
-                EmitVectorOperation((ElementwiseNode)node, Operand);
+                EmitVectorOperation((ElementwiseNode)node, Operand, rows);
             }
 
             il.Emit(OpCodes.Stloc, locals.Values[node]);
@@ -729,7 +753,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             il.Emit(OpCodes.Ldloc, locals.Values[node]);
             MaskZero(rows);
             RowAddress(node, locals, i, shift);
-            il.Emit(OpCodes.Call, Methods.Store);
+            il.Emit(OpCodes.Call, _vectors.Store);
         }
 
         foreach (Node sum in pass.Sums)
@@ -750,7 +774,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
                     il.Emit(OpCodes.Ldloc, lanes);
                     Call(Operations.Max);
                     // Rows behind the last keep what was there.
-                    if (rows < Methods.Width) Blend(rows, lanes);
+                    if (rows < _vectors.Width) Blend(rows, lanes);
                     break;
                 default:
                     Operand(sum.Inputs[0]);
@@ -763,14 +787,14 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             il.Emit(OpCodes.Stloc, lanes);
         }
 
-        foreach (LocalBuilder local in loaded.Values) _freeVectors.Push(local);
+        foreach (LocalBuilder local in loaded.Values) GiveBack(local);
     }
 
     /// <summary>c + (-1) b, which a subtraction gives with the same bits and sooner.</summary>
     private static bool IsDifference(ElementwiseNode node) =>
         node.Operation == Operations.MultiplyAdd && node.Inputs[0] is ConstantNode { IsScalar: true, Value: -1 };
 
-    private void EmitVectorOperation(ElementwiseNode node, Action<Node> operand)
+    private void EmitVectorOperation(ElementwiseNode node, Action<Node> operand, int rows)
     {
         if (IsDifference(node))
         {
@@ -780,7 +804,7 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             return;
         }
 
-        if (Methods.Of(node.Operation) is not null)
+        if (_vectors.Of(node.Operation) is not null)
         {
             foreach (Node input in node.Inputs) operand(input);
             Call(node.Operation);
@@ -805,22 +829,29 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
             return;
         }
 
-        for (int lane = 0; lane < Methods.Width; lane++)
+        for (int lane = 0; lane < _vectors.Width; lane++)
         {
+            // What stands behind the last row is used by nobody.
+            if (lane >= rows)
+            {
+                il.Emit(OpCodes.Ldc_R8, 0.0);
+                continue;
+            }
+
             foreach (Node input in node.Inputs)
             {
                 operand(input);
                 il.Emit(OpCodes.Ldc_I4, lane);
-                il.Emit(OpCodes.Call, Methods.Element);
+                il.Emit(OpCodes.Call, _vectors.Element);
             }
 
             il.Emit(OpCodes.Call, node.Operation.Scalar.Method);
         }
 
-        il.Emit(OpCodes.Call, Methods.FromLanes);
+        il.Emit(OpCodes.Call, _vectors.FromLanes);
     }
 
-    private void Call(Operation operation) => il.Emit(OpCodes.Call, Methods.Of(operation)!);
+    private void Call(Operation operation) => il.Emit(OpCodes.Call, _vectors.Of(operation)!);
 
     /// <summary>The address of a node's row: in memory, or in the chunk in work.</summary>
     private void RowAddress(Node node, PassLocals locals, LocalBuilder? i, int shift)
@@ -843,34 +874,43 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
         il.Emit(OpCodes.Sub);
     }
 
+    private LocalBuilder TakeVector() =>
+        _freeVectors.TryGetValue(_vectors.Type, out Stack<LocalBuilder>? free) && free.Count > 0 ? free.Pop() : il.DeclareLocal(_vectors.Type);
+
+    private void GiveBack(LocalBuilder vector)
+    {
+        if (!_freeVectors.TryGetValue(vector.LocalType, out Stack<LocalBuilder>? free)) _freeVectors[vector.LocalType] = free = new();
+        free.Push(vector);
+    }
+
     private void MaskZero(int rows)
     {
-        if (rows == Methods.Width) return;
+        if (rows == _vectors.Width) return;
         Mask(rows);
-        il.Emit(OpCodes.Call, Methods.And);
+        il.Emit(OpCodes.Call, _vectors.And);
     }
 
     private void Blend(int rows, LocalBuilder other)
     {
-        LocalBuilder value = il.DeclareLocal(Methods.Type);
+        LocalBuilder value = il.DeclareLocal(_vectors.Type);
         il.Emit(OpCodes.Stloc, value);
         Mask(rows);
         il.Emit(OpCodes.Ldloc, value);
         il.Emit(OpCodes.Ldloc, other);
-        il.Emit(OpCodes.Call, Methods.Select);
+        il.Emit(OpCodes.Call, _vectors.Select);
     }
 
     private void Mask(int rows)
     {
-        for (int lane = 0; lane < Methods.Width; lane++) il.Emit(OpCodes.Ldc_I8, lane < rows ? -1L : 0L);
-        il.Emit(OpCodes.Call, Methods.FromBits);
+        for (int lane = 0; lane < _vectors.Width; lane++) il.Emit(OpCodes.Ldc_I8, lane < rows ? -1L : 0L);
+        il.Emit(OpCodes.Call, _vectors.FromBits);
     }
 
     private void ClearLanes(Node sum, (LocalBuilder Low, LocalBuilder High) lanes)
     {
         il.Emit(OpCodes.Ldc_R8, sum is ReductionNode { Kind: Reduction.Max } ? double.NegativeInfinity : 0.0);
-        il.Emit(OpCodes.Call, Methods.Broadcast);
-        if (Methods.Width < Lanes)
+        il.Emit(OpCodes.Call, _vectors.Broadcast);
+        if (_vectors.Width < Lanes)
         {
             il.Emit(OpCodes.Dup);
             il.Emit(OpCodes.Stloc, lanes.High);
@@ -883,8 +923,8 @@ internal sealed unsafe class MethodEmitter(Plan plan, ILGenerator il, HashSet<No
     private void EmitTotal(Node sum, PassLocals locals)
     {
         il.Emit(OpCodes.Ldloc, locals.Sums[sum].Low);
-        if (Methods.Width < Lanes) il.Emit(OpCodes.Ldloc, locals.Sums[sum].High);
-        il.Emit(OpCodes.Call, sum is ReductionNode { Kind: Reduction.Max } ? Methods.ReduceMax : Methods.ReduceSum);
+        if (_vectors.Width < Lanes) il.Emit(OpCodes.Ldloc, locals.Sums[sum].High);
+        il.Emit(OpCodes.Call, sum is ReductionNode { Kind: Reduction.Max } ? _vectors.ReduceMax : _vectors.ReduceSum);
     }
 
     /// <summary>Adds the lanes of X'r to where it is wanted.</summary>

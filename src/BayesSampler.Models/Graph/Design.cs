@@ -10,8 +10,8 @@ namespace BayesSampler.Models;
 /// </summary>
 /// <remarks>
 /// The order of sums: a row of X v adds its columns in order by fused multiply-adds. An element of X'r has a lane for each row
-/// modulo 8, which adds its rows in order; <see cref="Collapse"/> adds the lanes by the tree of <see cref="FixedOrder"/>. Where there are
-/// vectors of eight, four panels are taken by them: the same lanes in the same order, half the loads.
+/// modulo 8, which adds its rows in order; <see cref="Collapse"/> adds the lanes by the tree of <see cref="FixedOrder"/>. Vectors of eight
+/// take the same lanes in the same order, with half the loads of X; what they leave is for vectors of four.
 /// </remarks>
 internal sealed unsafe class Design
 {
@@ -71,8 +71,20 @@ internal sealed unsafe class Design
     /// <summary>The first panel; valid as long as this object is.</summary>
     public double* Start { get; }
 
-    /// <summary>Rows to take at a time so that they stay in the first cache between X v and X'r; a multiple of four panels.</summary>
-    public int ChunkRows => Math.Max(1, 4096 / Columns / (4 * PanelRows)) * 4 * PanelRows;
+    /// <summary>
+    /// Rows to take at a time so that they and what belongs to them stay in the first cache between X v and X'r; a multiple of four panels.
+    /// Processors with vectors of eight have a larger cache; there up to 61 columns make eight panels.
+    /// </summary>
+    public int ChunkRows
+    {
+        get
+        {
+            const int WholeRows = 4 * PanelRows;
+            const int RowVectors = 3;
+            int numbers = Vector512.IsHardwareAccelerated ? 4096 : 2048;
+            return Math.Max(1, numbers / (Columns + RowVectors) / WholeRows) * WholeRows;
+        }
+    }
 
     public double this[int row, int column] =>
         _panels.Span[row / PanelRows * PanelRows * Columns + column * PanelRows + row % PanelRows];
@@ -86,59 +98,11 @@ internal sealed unsafe class Design
     /// <param name="first">The first panel.</param>
     /// <param name="count">Number of panels.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(double* panels, int columns, int zerosPerPanel, double* v, double* y, int first, int count)
+    public static void MultiplyByFour(double* panels, int columns, int zerosPerPanel, double* v, double* y, int first, int count)
     {
         nint stride = (nint)columns * PanelRows;
         double* panel = panels + first * stride;
         int k = 0;
-        // Eight at a time keep the multipliers busy; a triangle has fewer zeros to leave out then.
-        for (; Vector512.IsHardwareAccelerated && zerosPerPanel == 0 && k + 8 <= count; k += 8, panel += 8 * stride, y += 8 * PanelRows)
-        {
-            Vector512<double> a = default, b = default, c = default, d = default, e = default, f = default, g = default, h = default;
-            double* x = panel;
-            for (int j = 0; j < columns; j++, x += PanelRows)
-            {
-                Vector512<double> factor = Vector512.Create(v[j]);
-                a = Vector512.FusedMultiplyAdd(Vector512.Load(x), factor, a);
-                b = Vector512.FusedMultiplyAdd(Vector512.Load(x + stride), factor, b);
-                c = Vector512.FusedMultiplyAdd(Vector512.Load(x + 2 * stride), factor, c);
-                d = Vector512.FusedMultiplyAdd(Vector512.Load(x + 3 * stride), factor, d);
-                e = Vector512.FusedMultiplyAdd(Vector512.Load(x + 4 * stride), factor, e);
-                f = Vector512.FusedMultiplyAdd(Vector512.Load(x + 5 * stride), factor, f);
-                g = Vector512.FusedMultiplyAdd(Vector512.Load(x + 6 * stride), factor, g);
-                h = Vector512.FusedMultiplyAdd(Vector512.Load(x + 7 * stride), factor, h);
-            }
-
-            a.Store(y);
-            b.Store(y + 8);
-            c.Store(y + 16);
-            d.Store(y + 24);
-            e.Store(y + 32);
-            f.Store(y + 40);
-            g.Store(y + 48);
-            h.Store(y + 56);
-        }
-
-        for (; Vector512.IsHardwareAccelerated && k + 4 <= count; k += 4, panel += 4 * stride, y += 4 * PanelRows)
-        {
-            Vector512<double> a = default, b = default, c = default, d = default;
-            int zeros = (first + k) * zerosPerPanel;
-            double* x = panel + zeros * PanelRows;
-            for (int j = zeros; j < columns; j++, x += PanelRows)
-            {
-                Vector512<double> factor = Vector512.Create(v[j]);
-                a = Vector512.FusedMultiplyAdd(Vector512.Load(x), factor, a);
-                b = Vector512.FusedMultiplyAdd(Vector512.Load(x + stride), factor, b);
-                c = Vector512.FusedMultiplyAdd(Vector512.Load(x + 2 * stride), factor, c);
-                d = Vector512.FusedMultiplyAdd(Vector512.Load(x + 3 * stride), factor, d);
-            }
-
-            a.Store(y);
-            b.Store(y + 8);
-            c.Store(y + 16);
-            d.Store(y + 24);
-        }
-
         for (; k + 4 <= count; k += 4, panel += 4 * stride, y += 4 * PanelRows)
         {
             Vector256<double> a0 = default, a1 = default, b0 = default, b1 = default;
@@ -183,6 +147,64 @@ internal sealed unsafe class Design
         }
     }
 
+    /// <inheritdoc cref="MultiplyByFour"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyByEight(double* panels, int columns, int zerosPerPanel, double* v, double* y, int first, int count)
+    {
+        nint stride = (nint)columns * PanelRows;
+        double* panel = panels + first * stride;
+        int k = 0;
+        // Eight at a time keep the multipliers busy; a triangle has fewer zeros to leave out then.
+        for (; zerosPerPanel == 0 && k + 8 <= count; k += 8, panel += 8 * stride, y += 8 * PanelRows)
+        {
+            Vector512<double> a = default, b = default, c = default, d = default, e = default, f = default, g = default, h = default;
+            double* x = panel;
+            for (int j = 0; j < columns; j++, x += PanelRows)
+            {
+                Vector512<double> factor = Vector512.Create(v[j]);
+                a = Vector512.FusedMultiplyAdd(Vector512.Load(x), factor, a);
+                b = Vector512.FusedMultiplyAdd(Vector512.Load(x + stride), factor, b);
+                c = Vector512.FusedMultiplyAdd(Vector512.Load(x + 2 * stride), factor, c);
+                d = Vector512.FusedMultiplyAdd(Vector512.Load(x + 3 * stride), factor, d);
+                e = Vector512.FusedMultiplyAdd(Vector512.Load(x + 4 * stride), factor, e);
+                f = Vector512.FusedMultiplyAdd(Vector512.Load(x + 5 * stride), factor, f);
+                g = Vector512.FusedMultiplyAdd(Vector512.Load(x + 6 * stride), factor, g);
+                h = Vector512.FusedMultiplyAdd(Vector512.Load(x + 7 * stride), factor, h);
+            }
+
+            a.Store(y);
+            b.Store(y + 8);
+            c.Store(y + 16);
+            d.Store(y + 24);
+            e.Store(y + 32);
+            f.Store(y + 40);
+            g.Store(y + 48);
+            h.Store(y + 56);
+        }
+
+        for (; k + 4 <= count; k += 4, panel += 4 * stride, y += 4 * PanelRows)
+        {
+            Vector512<double> a = default, b = default, c = default, d = default;
+            int zeros = (first + k) * zerosPerPanel;
+            double* x = panel + zeros * PanelRows;
+            for (int j = zeros; j < columns; j++, x += PanelRows)
+            {
+                Vector512<double> factor = Vector512.Create(v[j]);
+                a = Vector512.FusedMultiplyAdd(Vector512.Load(x), factor, a);
+                b = Vector512.FusedMultiplyAdd(Vector512.Load(x + stride), factor, b);
+                c = Vector512.FusedMultiplyAdd(Vector512.Load(x + 2 * stride), factor, c);
+                d = Vector512.FusedMultiplyAdd(Vector512.Load(x + 3 * stride), factor, d);
+            }
+
+            a.Store(y);
+            b.Store(y + 8);
+            c.Store(y + 16);
+            d.Store(y + 24);
+        }
+
+        if (k < count) MultiplyByFour(panels, columns, zerosPerPanel, v, y, first + k, count - k);
+    }
+
     /// <summary>lanes += X'r for some panels.</summary>
     /// <param name="panels">The design's <see cref="Start"/>.</param>
     /// <param name="columns">Its columns.</param>
@@ -193,28 +215,13 @@ internal sealed unsafe class Design
     /// <param name="count">Number of panels.</param>
     /// <param name="rows">The design's rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddTransposed(
+    public static void AddTransposedByFour(
         double* panels, int columns, int zerosPerPanel, double* r, double* lanes, int first, int count, int rows)
     {
         nint stride = (nint)columns * PanelRows;
         double* panel = panels + first * stride;
         int whole = Math.Min(count, rows / PanelRows - first);
         int k = 0;
-        for (; Vector512.IsHardwareAccelerated && k + 4 <= whole; k += 4, panel += 4 * stride, r += 4 * PanelRows)
-        {
-            Vector512<double> a = Vector512.Load(r), b = Vector512.Load(r + 8), c = Vector512.Load(r + 16), d = Vector512.Load(r + 24);
-            int zeros = (first + k) * zerosPerPanel;
-            double* x = panel + zeros * PanelRows;
-            double* sum = lanes + zeros * PanelRows;
-            for (int j = zeros; j < columns; j++, x += PanelRows, sum += PanelRows)
-            {
-                Vector512<double> s = Vector512.FusedMultiplyAdd(Vector512.Load(x), a, Vector512.Load(sum));
-                s = Vector512.FusedMultiplyAdd(Vector512.Load(x + stride), b, s);
-                s = Vector512.FusedMultiplyAdd(Vector512.Load(x + 2 * stride), c, s);
-                Vector512.FusedMultiplyAdd(Vector512.Load(x + 3 * stride), d, s).Store(sum);
-            }
-        }
-
         for (; k + 4 <= whole; k += 4, panel += 4 * stride, r += 4 * PanelRows)
         {
             Vector256<double> a0 = Vector256.Load(r), a1 = Vector256.Load(r + 4);
@@ -258,6 +265,33 @@ internal sealed unsafe class Design
                 Vector256.FusedMultiplyAdd(Vector256.Load(panel + j * PanelRows + 4), a1, Vector256.Load(sum + 4)).Store(sum + 4);
             }
         }
+    }
+
+    /// <inheritdoc cref="AddTransposedByFour"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddTransposedByEight(
+        double* panels, int columns, int zerosPerPanel, double* r, double* lanes, int first, int count, int rows)
+    {
+        nint stride = (nint)columns * PanelRows;
+        double* panel = panels + first * stride;
+        int whole = Math.Min(count, rows / PanelRows - first);
+        int k = 0;
+        for (; k + 4 <= whole; k += 4, panel += 4 * stride, r += 4 * PanelRows)
+        {
+            Vector512<double> a = Vector512.Load(r), b = Vector512.Load(r + 8), c = Vector512.Load(r + 16), d = Vector512.Load(r + 24);
+            int zeros = (first + k) * zerosPerPanel;
+            double* x = panel + zeros * PanelRows;
+            double* sum = lanes + zeros * PanelRows;
+            for (int j = zeros; j < columns; j++, x += PanelRows, sum += PanelRows)
+            {
+                Vector512<double> s = Vector512.FusedMultiplyAdd(Vector512.Load(x), a, Vector512.Load(sum));
+                s = Vector512.FusedMultiplyAdd(Vector512.Load(x + stride), b, s);
+                s = Vector512.FusedMultiplyAdd(Vector512.Load(x + 2 * stride), c, s);
+                Vector512.FusedMultiplyAdd(Vector512.Load(x + 3 * stride), d, s).Store(sum);
+            }
+        }
+
+        if (k < count) AddTransposedByFour(panels, columns, zerosPerPanel, r, lanes, first + k, count - k, rows);
     }
 
     /// <summary>result[j] += the sum of the lanes of j.</summary>

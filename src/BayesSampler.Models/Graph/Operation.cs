@@ -10,15 +10,16 @@ internal sealed class Operation
 {
     private readonly Partial _partial;
 
-    private Operation(string name, int arity, Delegate scalar, Delegate? vector, Partial partial)
+    private Operation(string name, int arity, Delegate scalar, Delegate? vector, Delegate? wide, Partial partial)
     {
         // Generated code calls them without an object.
-        if (!scalar.Method.IsStatic || vector is { Method.IsStatic: false })
+        if (!scalar.Method.IsStatic || vector is { Method.IsStatic: false } || wide is { Method.IsStatic: false })
             throw new ArgumentException($"The values of '{name}' must be static methods, not lambdas.", nameof(scalar));
         Name = name;
         Arity = arity;
         Scalar = scalar;
         Vector = vector;
+        Wide = wide;
         _partial = partial;
     }
 
@@ -36,7 +37,7 @@ internal sealed class Operation
     public Delegate? Vector { get; }
 
     /// <summary>From vectors of eight to one; null where eight are two times four.</summary>
-    public Delegate? Wide { get; private init; }
+    public Delegate? Wide { get; }
 
     /// <summary>Whether the order of two inputs does not matter.</summary>
     public bool IsCommutative { get; private init; }
@@ -51,18 +52,18 @@ internal sealed class Operation
     public static Operation Unary(
         string name, Func<double, double> scalar, Func<Vector256<double>, Vector256<double>>? vector, Func<Graph, Node, Node, Node?> derivative,
         int cost = 1, Func<Vector512<double>, Vector512<double>>? wide = null) =>
-        new(name, 1, scalar, vector, (graph, x, y, _) => derivative(graph, x[0], y)) { Cost = cost, Wide = wide };
+        new(name, 1, scalar, vector, wide, (graph, x, y, _) => derivative(graph, x[0], y)) { Cost = cost };
 
     public static Operation Binary(
         string name, Func<double, double, double> scalar, Func<Vector256<double>, Vector256<double>, Vector256<double>>? vector,
         Partial partial, bool commutative = false, int cost = 1, Func<Vector512<double>, Vector512<double>, Vector512<double>>? wide = null) =>
-        new(name, 2, scalar, vector, partial) { IsCommutative = commutative, Cost = cost, Wide = wide };
+        new(name, 2, scalar, vector, wide, partial) { IsCommutative = commutative, Cost = cost };
 
     public static Operation Ternary(
         string name, Func<double, double, double, double> scalar,
         Func<Vector256<double>, Vector256<double>, Vector256<double>, Vector256<double>>? vector, Partial partial, int cost = 1,
         Func<Vector512<double>, Vector512<double>, Vector512<double>, Vector512<double>>? wide = null) =>
-        new(name, 3, scalar, vector, partial) { Cost = cost, Wide = wide };
+        new(name, 3, scalar, vector, wide, partial) { Cost = cost };
 
     /// <summary>The value for numbers.</summary>
     public double Invoke(double a, double b, double c) => Arity switch

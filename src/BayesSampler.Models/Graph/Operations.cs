@@ -17,16 +17,14 @@ internal static partial class Operations
         (g, _, _, i) => i == 0 ? g.One : g.Constant(-1), wide: Vector512.Subtract);
 
     /// <summary>As the user writes it; in a graph it is (-1) a.</summary>
-    public static Operation Negate { get; } = Operation.Unary("-", Opposite, Vector256.Negate, (g, _, _) => g.Constant(-1),
-        wide: Vector512.Negate);
+    public static Operation Negate { get; } = Operation.Unary("-", Opposite, Vector256.Negate, (g, _, _) => g.Constant(-1));
 
     /// <summary>As the user writes it; in a graph it is a (1 / b).</summary>
     public static Operation Divide { get; } = Operation.Binary("/", Quotient, Vector256.Divide,
-        (g, x, y, i) => i == 0 ? g.Reciprocal(x[1]) : g.Negate(g.Divide(y, x[1])), cost: 4, wide: Vector512.Divide);
+        (g, x, y, i) => i == 0 ? g.Reciprocal(x[1]) : g.Negate(g.Divide(y, x[1])), cost: 4);
 
     /// <summary>As the user writes it; in a graph it is a a.</summary>
-    public static Operation Square { get; } = Operation.Unary("square", SquareOf, SquareOf, (g, x, _) => g.Multiply(g.Constant(2), x),
-        wide: SquareOf);
+    public static Operation Square { get; } = Operation.Unary("square", SquareOf, SquareOf, (g, x, _) => g.Multiply(g.Constant(2), x));
 
     /// <summary>a b + c, rounded once.</summary>
     public static Operation MultiplyAdd { get; } = Operation.Ternary("fma", Math.FusedMultiplyAdd, Vector256.FusedMultiplyAdd,
@@ -70,11 +68,11 @@ internal static partial class Operations
 
     /// <summary>1 / (1 + exp(-x)).</summary>
     public static Operation Sigmoid { get; } = Operation.Unary("sigmoid", PortableMath.LogisticSigmoid, PortableMath.LogisticSigmoid,
-        (g, x, y) => g.Multiply(y, g.Sigmoid(g.Negate(x))), cost: 30, wide: PortableMath512.LogisticSigmoid);
+        (g, x, y) => g.Multiply(y, g.Sigmoid(g.Negate(x))), cost: 30);
 
     /// <summary>log(1 + exp(x)).</summary>
     public static Operation Log1pExp { get; } = Operation.Unary("log1p_exp", PortableMath.Log1pExp, PortableMath.Log1pExp,
-        (g, x, _) => g.Sigmoid(x), cost: 40, wide: PortableMath512.Log1pExp);
+        (g, x, _) => g.Sigmoid(x), cost: 40);
 
     /// <summary>log(exp(a) + exp(b)).</summary>
     public static Operation LogAddExp { get; } = Operation.Binary("log_add_exp", LogAddExpOf, LogAddExpOf,
@@ -87,14 +85,15 @@ internal static partial class Operations
         (g, x, _, i) => i == 0 ? g.LessOrEqual(x[1], x[0]) : g.Less(x[0], x[1]), wide: Vector512.Max);
 
     /// <summary>1 where a is below b, else 0.</summary>
-    public static Operation Less { get; } = Operation.Binary("<", IsLess, IsLess, (_, _, _, _) => null);
+    public static Operation Less { get; } = Operation.Binary("<", IsLess, IsLess, (_, _, _, _) => null, wide: IsLess);
 
     /// <summary>1 where a is at most b, else 0.</summary>
     public static Operation LessOrEqual { get; } = Operation.Binary("<=", IsLessOrEqual, IsLessOrEqual,
-        (_, _, _, _) => null);
+        (_, _, _, _) => null, wide: IsLessOrEqual);
 
     /// <summary>1 where a equals b, else 0.</summary>
-    public static Operation Equal { get; } = Operation.Binary("==", IsEqual, IsEqual, (_, _, _, _) => null, commutative: true);
+    public static Operation Equal { get; } = Operation.Binary("==", IsEqual, IsEqual, (_, _, _, _) => null, commutative: true,
+        wide: IsEqual);
 
     /// <summary>b where a is not zero, else c.</summary>
     public static Operation Select { get; } = Operation.Ternary("where", Choose, Choose,
@@ -103,7 +102,7 @@ internal static partial class Operations
             0 => null,
             1 => g.Select(x[0], g.One, g.Zero),
             _ => g.Select(x[0], g.Zero, g.One),
-        });
+        }, wide: Choose);
 
     // Static methods, not lambdas: emitted code calls them.
     private static double Sum(double a, double b) => a + b;
@@ -120,8 +119,6 @@ internal static partial class Operations
 
     private static Vector256<double> SquareOf(Vector256<double> x) => x * x;
 
-    private static Vector512<double> SquareOf(Vector512<double> x) => x * x;
-
     private static double Inverse(double x) => 1 / x;
 
     private static Vector256<double> Inverse(Vector256<double> x) => Vector256<double>.One / x;
@@ -132,19 +129,29 @@ internal static partial class Operations
 
     private static Vector256<double> IsLess(Vector256<double> a, Vector256<double> b) => Vector256.LessThan(a, b) & Vector256<double>.One;
 
+    private static Vector512<double> IsLess(Vector512<double> a, Vector512<double> b) => Vector512.LessThan(a, b) & Vector512<double>.One;
+
     private static double IsLessOrEqual(double a, double b) => a <= b ? 1 : 0;
 
     private static Vector256<double> IsLessOrEqual(Vector256<double> a, Vector256<double> b) =>
         Vector256.LessThanOrEqual(a, b) & Vector256<double>.One;
 
+    private static Vector512<double> IsLessOrEqual(Vector512<double> a, Vector512<double> b) =>
+        Vector512.LessThanOrEqual(a, b) & Vector512<double>.One;
+
     private static double IsEqual(double a, double b) => a == b ? 1 : 0;
 
     private static Vector256<double> IsEqual(Vector256<double> a, Vector256<double> b) => Vector256.Equals(a, b) & Vector256<double>.One;
+
+    private static Vector512<double> IsEqual(Vector512<double> a, Vector512<double> b) => Vector512.Equals(a, b) & Vector512<double>.One;
 
     private static double Choose(double condition, double a, double b) => condition != 0 ? a : b;
 
     private static Vector256<double> Choose(Vector256<double> condition, Vector256<double> a, Vector256<double> b) =>
         Vector256.ConditionalSelect(Vector256.Equals(condition, Vector256<double>.Zero), b, a);
+
+    private static Vector512<double> Choose(Vector512<double> condition, Vector512<double> a, Vector512<double> b) =>
+        Vector512.ConditionalSelect(Vector512.Equals(condition, Vector512<double>.Zero), b, a);
 
     private static double SignOf(double x) => x > 0 ? 1 : x < 0 ? -1 : x;
 

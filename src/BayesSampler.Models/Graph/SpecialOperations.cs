@@ -72,10 +72,10 @@ internal static partial class Operations
     /// <summary>a / b, and 0 where a is 0 whatever b.</summary>
     public static Operation QuotientOrZero { get; } = Operation.Binary("quotient_or_zero", DividedOrZero, DividedOrZero,
         (g, x, _, i) => i == 0 ? g.Reciprocal(x[1])
-            : g.Negate(g.Apply(QuotientOrZero!, g.Apply(QuotientOrZero!, x[0], x[1]), x[1])), cost: 5);
+            : g.Negate(g.Apply(QuotientOrZero!, g.Apply(QuotientOrZero!, x[0], x[1]), x[1])), cost: 5, wide: DividedOrZero);
 
     /// <summary>The value, to which nothing is propagated: for shifts that cancel.</summary>
-    public static Operation Detach { get; } = Operation.Unary("detach", Same, Same, (_, _, _) => null);
+    public static Operation Detach { get; } = Operation.Unary("detach", Same, Same, (_, _, _) => null, wide: Same);
 
     /// <summary>log(I0(x) exp(−x)), x not negative.</summary>
     public static Operation LogScaledBesselI0 { get; } = Operation.Unary("log_scaled_bessel_i0", LogScaledBesselI0Of, null,
@@ -97,15 +97,17 @@ internal static partial class Operations
 
     private static double DividedOrZero(double a, double b) => a == 0 ? 0 : a / b;
 
-    private static Vector256<double> DividedOrZero(
-        Vector256<double> a, Vector256<double> b) =>
-        Vector256.ConditionalSelect(
-            Vector256.Equals(a, Vector256<double>.Zero),
-            Vector256<double>.Zero, a / b);
+    private static Vector256<double> DividedOrZero(Vector256<double> a, Vector256<double> b) =>
+        Vector256.ConditionalSelect(Vector256.Equals(a, Vector256<double>.Zero), Vector256<double>.Zero, a / b);
+
+    private static Vector512<double> DividedOrZero(Vector512<double> a, Vector512<double> b) =>
+        Vector512.ConditionalSelect(Vector512.Equals(a, Vector512<double>.Zero), Vector512<double>.Zero, a / b);
 
     private static double Same(double x) => x;
 
     private static Vector256<double> Same(Vector256<double> x) => x;
+
+    private static Vector512<double> Same(Vector512<double> x) => x;
 
     private static double LogScaledBesselI0Of(double x)
     {

@@ -75,7 +75,7 @@ public sealed partial class Model : IModel<IDifferentiableLogDensity>
         return text.ToString();
     }
 
-    private CompiledFunction Compile(IReadOnlyList<Node> nodes, int firstOutput = 0) => new(_graph, nodes, _options.Interpret, firstOutput, _options.RowThreads);
+    private CompiledFunction Compile(IReadOnlyList<Node> nodes, int firstOutput = 0) => new(_graph, nodes, _options.Interpret, firstOutput, _options.RowThreads, _options.Vectors);
 
     /// <summary>A function whose outputs are read one by one, not given out.</summary>
     private CompiledFunction CompileToRead(IReadOnlyList<Node> nodes) => Compile(nodes, nodes.Count);

@@ -15,6 +15,9 @@ public sealed record ModelOptions
     /// </summary>
     public bool Interpret { get; init; }
 
+    /// <summary>What code is generated with; null is the best that the processor has. The bits are the same.</summary>
+    internal VectorMethods? Vectors { get; init; }
+
     /// <summary>
     /// Threads that share the rows of one evaluation, at least 1, which is the default: for few chains on many cores and
     /// likelihoods over tens of thousands of rows. Each chain has this many, taken from the runtime's pool as work comes up; the

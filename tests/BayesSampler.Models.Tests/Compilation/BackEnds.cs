@@ -1,33 +1,57 @@
 namespace BayesSampler.Models.Tests;
 
-/// <summary>What every model and every graph must pass: both back ends give the same bits, and the derivative is that of the value.</summary>
+/// <summary>
+/// What every model and every graph must pass: interpreter and code for vectors of either width give the same bits, and the derivative is
+/// that of the value.
+/// </summary>
 internal static class BackEnds
 {
-    /// <summary>Builds a model for both back ends and compares them with each other and with central differences.</summary>
+    /// <summary>Widths of vectors that code is generated for, whichever this processor has.</summary>
+    public static IReadOnlyList<VectorMethods> Widths { get; } = [VectorMethods.Four, VectorMethods.Eight];
+
+    /// <summary>Some nodes as functions: code for either width, and interpreted.</summary>
+    public static IEnumerable<CompiledFunction.Instance> Functions(Graph graph, IReadOnlyList<Node> outputs, int rowThreads = 1) =>
+    [
+        .. Widths.Select(width => new CompiledFunction(graph, outputs, false, outputs.Count, rowThreads, width).Create()),
+        new CompiledFunction(graph, outputs, interpreted: true, outputs.Count, rowThreads).Create(),
+    ];
+
+    /// <summary>Builds a model for all back ends and compares them with each other and with central differences.</summary>
     /// <returns>Log density and gradient.</returns>
     public static (double Value, double[] Gradient) Agree(
         Action<ModelBuilder> state, ReadOnlySpan<double> position, ModelOptions? options = null, bool differences = true)
     {
         options ??= new ModelOptions();
-        IDifferentiableLogDensity compiled = Build(state, options).CreateEvaluator();
+        IDifferentiableLogDensity[] compiled = [.. Widths.Select(width => Build(state, options with { Vectors = width }).CreateEvaluator())];
         IDifferentiableLogDensity interpreted = Build(state, options with { Interpret = true }).CreateEvaluator();
-        return Agree(compiled, interpreted, position, differences);
+        return Agree([.. compiled, interpreted], position, differences);
     }
 
+    /// <summary>Compares a scalar node of a graph and its gradient on all back ends.</summary>
     public static (double Value, double[] Gradient) Agree(
-        IDifferentiableLogDensity compiled, IDifferentiableLogDensity interpreted, ReadOnlySpan<double> position, bool differences = true)
+        Graph graph, Node root, IReadOnlyList<InputNode> inputs, ReadOnlySpan<double> position, bool differences = true)
+    {
+        GraphDensity[] compiled = [.. Widths.Select(width => new GraphDensity(graph, root, inputs, interpreted: false, width))];
+        return Agree([.. compiled, new GraphDensity(graph, root, inputs, interpreted: true)], position, differences);
+    }
+
+    private static (double Value, double[] Gradient) Agree(
+        IDifferentiableLogDensity[] densities, ReadOnlySpan<double> position, bool differences)
     {
         double[] at = position.ToArray();
         double[] elsewhere = [.. at.Select(x => 0.875 * x - 0.0625)];
-        (double value, double[] gradient) = Evaluate(compiled, at);
-        AssertSame((value, gradient), Evaluate(interpreted, at));
-        // Nothing may be left over from the point before.
-        AssertSame(Evaluate(compiled, elsewhere), Evaluate(interpreted, elsewhere));
-        AssertSame((value, gradient), Evaluate(compiled, at));
-        AssertSame((value, gradient), Evaluate(interpreted, at));
-        SameBits([value], [compiled.LogDensity(at)]);
-        SameBits([value], [interpreted.LogDensity(at)]);
-        if (differences) AssertGradient(compiled, at);
+        (double value, double[] gradient) = Evaluate(densities[0], at);
+        (double Value, double[] Gradient) there = Evaluate(densities[0], elsewhere);
+        foreach (IDifferentiableLogDensity density in densities)
+        {
+            AssertSame((value, gradient), Evaluate(density, at));
+            // Nothing may be left over from the point before.
+            AssertSame(there, Evaluate(density, elsewhere));
+            AssertSame((value, gradient), Evaluate(density, at));
+            SameBits([value], [density.LogDensity(at)]);
+        }
+
+        if (differences) AssertGradient(densities[0], at);
         return (value, gradient);
     }
 

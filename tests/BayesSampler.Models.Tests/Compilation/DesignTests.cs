@@ -16,6 +16,23 @@ public sealed class DesignTests
                 foreach (int columns in (int[])[1, 2, 3, 10, 33]) sizes.Add(rows, columns);
             }
 
+            // Every number of panels up to 17, with a last one that is cut and one that is whole.
+            for (int panels = 3; panels <= 17; panels++)
+            {
+                sizes.Add(8 * panels - 3, 10);
+                sizes.Add(8 * panels, 5);
+            }
+
+            // Ends of chunks; chunks of eight panels and of four; blocks as short as they get; more columns than a chunk has numbers.
+            foreach (int columns in (int[])[2, 50, 65, 129])
+            {
+                int chunk = new Design(new double[columns], 1, columns).ChunkRows;
+                foreach (int rows in (int[])[chunk - 1, chunk, chunk + 1, chunk + 8, 2 * chunk + 37]) sizes.Add(rows, columns);
+            }
+
+            sizes.Add(1100, 129);
+            sizes.Add(40, 4097);
+
             return sizes;
         }
     }
@@ -126,9 +143,8 @@ public sealed class DesignTests
         Design design = new([.. x.Cast<double>()], 5, 3);
         Node output = graph.DesignProduct(design, true, stretch);
         double[] position = [1, 2, 3, 4, 5, 6, double.PositiveInfinity, double.NaN, 1];
-        foreach (bool interpreted in (bool[])[false, true])
+        foreach (CompiledFunction.Instance function in BackEnds.Functions(graph, [output]))
         {
-            CompiledFunction.Instance function = new CompiledFunction(graph, [output], interpreted, 1).Create();
             function.Run(position, []);
             for (int j = 0; j < 3; j++)
                 Assert.Equal(Enumerable.Range(0, 5).Sum(i => x[i, j] * position[1 + i]), function[0][j], 1e-12);
@@ -152,17 +168,16 @@ public sealed class DesignTests
         for (int j = 0; j < columns; j++)
         {
             int column = j;
-            // At most 131,072 elements of a wide design, in whole steps of 32 rows.
-            int blockRows = columns == 33 ? 3968 : 8192;
+            // At most 131,072 elements of a wide design but no fewer than 1,024 rows, in whole steps of 32.
+            int blockRows = Math.Clamp(131_072 / columns, 1024, 8192) / 32 * 32;
             transposed[j] = ReductionTests.Reduce(
                 r, (i, lane) => Math.FusedMultiplyAdd(values[i * columns + column], r[i], lane), blockRows);
         }
 
         // One row is a sum over columns, one column a multiple.
         if (rows == 1) product[0] = ReductionTests.Reduce(v, (j, lane) => Math.FusedMultiplyAdd(values[j], v[j], lane));
-        foreach (bool interpreted in (bool[])[false, true])
+        foreach (CompiledFunction.Instance function in BackEnds.Functions(graph, outputs))
         {
-            CompiledFunction.Instance function = new CompiledFunction(graph, outputs, interpreted, outputs.Length).Create();
             for (int repeat = 0; repeat < 2; repeat++)
             {
                 function.Run([.. v, .. r], []);

@@ -6,12 +6,12 @@ internal sealed class GraphDensity : IDifferentiableLogDensity
     private readonly CompiledFunction.Instance _function;
     private readonly CompiledFunction.Instance _value;
 
-    public GraphDensity(Graph graph, Node root, IReadOnlyList<InputNode> inputs, bool interpreted)
+    public GraphDensity(Graph graph, Node root, IReadOnlyList<InputNode> inputs, bool interpreted, VectorMethods? vectors = null)
     {
         Dimension = inputs.Sum(input => input.Size);
         Node[] gradient = ReverseMode.Gradient(graph, root, inputs);
-        _function = new CompiledFunction(graph, [root, .. gradient], interpreted, firstOutput: 1).Create();
-        _value = new CompiledFunction(graph, [root], interpreted, firstOutput: 1).Create();
+        _function = new CompiledFunction(graph, [root, .. gradient], interpreted, firstOutput: 1, vectors: vectors).Create();
+        _value = new CompiledFunction(graph, [root], interpreted, firstOutput: 1, vectors: vectors).Create();
     }
 
     public int Dimension { get; }

@@ -59,9 +59,8 @@ public sealed class OperationTests
         InputNode[] inputs = [.. Enumerable.Range(0, arity).Select(k => new InputNode(k * n, Shape.Vector(n)))];
         Node output = graph.Apply(operation, [.. inputs]);
         double[] expected = [.. points.Select(p => operation == Operations.Divide ? p.A * (1 / p.B) : operation.Invoke(p.A, p.B, p.C))];
-        foreach (bool interpreted in (bool[])[false, true])
+        foreach (CompiledFunction.Instance function in BackEnds.Functions(graph, [output]))
         {
-            CompiledFunction.Instance function = new CompiledFunction(graph, [output], interpreted, 1).Create();
             function.Run(position, []);
             // Arrays of logistic functions are computed from an exponential that they share with their derivatives.
             if (operation != Operations.Sigmoid && operation != Operations.Log1pExp && operation != Operations.LogAddExp)
@@ -80,9 +79,8 @@ public sealed class OperationTests
         // As scalars, one by one, through one function.
         InputNode[] scalars = [.. Enumerable.Range(0, arity).Select(k => new InputNode(k, Shape.Scalar))];
         Node scalar = graph.Apply(operation, [.. scalars]);
-        foreach (bool interpreted in (bool[])[false, true])
+        foreach (CompiledFunction.Instance function in BackEnds.Functions(graph, [scalar]))
         {
-            CompiledFunction.Instance function = new CompiledFunction(graph, [scalar], interpreted, 1).Create();
             for (int i = 0; i < n; i++)
             {
                 function.Run([points[i].A, points[i].B, points[i].C], []);
@@ -112,7 +110,7 @@ public sealed class OperationTests
             InputNode x = new(0, Shape.Vector(size));
             InputNode s = new(size, Shape.Scalar);
             Node root = graph.Sum(graph.Apply(scalar, x, s, graph.Constant(BackEnds.Normals(size), Shape.Vector(size))));
-            BackEnds.Agree(new GraphDensity(graph, root, [x, s], false), new GraphDensity(graph, root, [x, s], true), BackEnds.Normals(size + 1));
+            BackEnds.Agree(graph, root, [x, s], BackEnds.Normals(size + 1));
         }
     }
 
@@ -152,9 +150,8 @@ public sealed class OperationTests
 
         Node output = graph.Apply(row.Operation, arguments);
         double[] at = [.. position];
-        foreach (bool interpreted in (bool[])[false, true])
+        foreach (CompiledFunction.Instance function in BackEnds.Functions(graph, [output]))
         {
-            CompiledFunction.Instance function = new CompiledFunction(graph, [output], interpreted, 1).Create();
             function.Run(at, []);
             ReadOnlySpan<double> result = function[0];
             for (int i = 0; i < result.Length; i++)
@@ -169,7 +166,7 @@ public sealed class OperationTests
         // Weights that differ, so that no element's derivative may stand for another's.
         double[] weights = BackEnds.Normals(output.Size, 3);
         Node root = graph.Sum(graph.Multiply(graph.Constant(weights, output.Shape), output));
-        BackEnds.Agree(new GraphDensity(graph, root, inputs, false), new GraphDensity(graph, root, inputs, true), at, differences);
+        BackEnds.Agree(graph, root, inputs, at, differences);
 
         static double At(double[] x, int i) => x[x.Length == 1 ? 0 : i];
     }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.Intrinsics;
 
 namespace BayesSampler.Tests;
@@ -17,6 +18,12 @@ public sealed class PortableMath512Tests
         ["LogisticSigmoid"] = (PortableMath.LogisticSigmoid, PortableMath512.LogisticSigmoid),
         ["Log1pExp"] = (PortableMath.Log1pExp, PortableMath512.Log1pExp),
     };
+
+    [Fact]
+    public void Every_function_is_tried() => Assert.Equal(
+        Functions.Keys.Order(),
+        typeof(PortableMath512).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(method => method.Name)
+            .Distinct().Order());
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -13,7 +13,7 @@ public sealed class SameBitsTests
     private const string HashPrefix = "hash.";
 
     /// <summary>How the names of the runtime's switches that could matter begin, after DOTNET_.</summary>
-    private static readonly string[] Switches = ["Enable", "PROCESSOR_COUNT", "Tiered", "TC_", "ReadyToRun", "Jit"];
+    private static readonly string[] Switches = ["Enable", "PROCESSOR_COUNT", "Tiered", "TC_", "ReadyToRun", "Jit", "PreferredVector", "MaxVector"];
 
     // A change here changes the draws of every user: it belongs into the change log.
     private static readonly Dictionary<string, string> Golden = new(StringComparer.Ordinal)
@@ -64,6 +64,15 @@ public sealed class SameBitsTests
         // Where the processor lacks one, it is off by itself.
         Dictionary<string, string> output = Run(name, "0");
         Assert.All(turnedOff, feature => Assert.Equal("False", output[feature]));
+        AssertGolden(output);
+    }
+
+    [Fact]
+    public void Bits_are_the_same_where_shorter_vectors_are_preferred()
+    {
+        Dictionary<string, string> output = Run("PreferredVectorBitWidth", "256");
+        Assert.Equal("False", output["Vector512"]);
+        Assert.Equal(Default.Value["Avx512"], output["Avx512"]);
         AssertGolden(output);
     }
 
