@@ -47,8 +47,7 @@ public sealed class ZooTests
     }
 
     /// <summary>
-    /// The pair of metric and step size that warmup ends with. Not the funnel, which no step size fits, nor the half-normal, whose bound
-    /// is a jump of the density. Stan's windows are not asked: the average of their last 50 step sizes is too small by nature, and 0.88 to
+    /// The pair of metric and step size that warmup ends with. Not the funnel, which no step size fits. Stan's windows are not asked: the average of their last 50 step sizes is too small by nature, and 0.88 to
     /// 0.93 is accepted.
     /// </summary>
     [Theory]
@@ -71,7 +70,7 @@ public sealed class ZooTests
     public static TheoryData<string, string> Smooth()
     {
         TheoryData<string, string> pairs = [];
-        foreach (string target in Zoo.All.Keys.Except(["funnel", "half-normal"]))
+        foreach (string target in Zoo.All.Keys.Except(["funnel"]))
         {
             string[] samplers = target.EndsWith("1000", StringComparison.Ordinal)
                 ? ["nuts", "nuts diagonal"]
@@ -105,8 +104,10 @@ public sealed class ZooTests
         // One step size for scales of 1 to 10,000: ESS of the log scale 14 to 172 of 16,000, its mean up to 12 standard errors off.
         // WALNUTS needs more halvings and draws than its defaults; WalnutsTests shows both.
         "funnel" => true,
-        // A condition number of 1,000 that variances cannot see: ESS 19 and 40. The random walk knows 50 dimensions too little: ESS 8.
+        // A condition number of 1,000 that variances cannot see: ESS 22 and 45. The random walk knows 50 dimensions too little: ESS 9.
         "equicorrelated" => sampler is "nuts diagonal" or "nuts stan" or "mh",
+        // One of 50: ESS 318 (842 after Stan's warmup of 1,000 iterations), and 21 of the random walk.
+        "two wide directions" => sampler is "nuts diagonal" or "mh",
         _ => false,
     };
 

@@ -80,6 +80,36 @@ public static class Targets
     }
 
     /// <summary>
+    /// Normals that are independent but for two directions in which they vary more: that of equal, and that of alternating coordinates.
+    /// </summary>
+    /// <param name="variance">Along these two; 1 along all others.</param>
+    /// <param name="dimension">Even.</param>
+    public static TestTarget TwoWideDirections(double variance, int dimension)
+    {
+        string[] names = [.. Enumerable.Range(0, dimension).Select(i => $"x{i}")];
+        double sd = Math.Sqrt(1 + 2 * (variance - 1) / dimension);
+        return FromFunction(
+            $"two wide directions {variance}, {dimension}",
+            names,
+            names.Select(name => KnownQuantity.Normal(name, 0, sd)),
+            (q, gradient) =>
+            {
+                double even = 0, odd = 0, squares = 0;
+                for (int i = 0; i < q.Length; i += 2)
+                {
+                    even += q[i];
+                    odd += q[i + 1];
+                    squares += q[i] * q[i] + q[i + 1] * q[i + 1];
+                }
+
+                // Squares of the projections, (even + odd)²/d and (even - odd)²/d, come to those of the two sums.
+                double missing = (1 - 1 / variance) * 2 / q.Length;
+                for (int i = 0; i < q.Length; i++) gradient[i] = missing * (i % 2 == 0 ? even : odd) - q[i];
+                return (missing * (even * even + odd * odd) - squares) / 2;
+            });
+    }
+
+    /// <summary>
     /// Intercept and slope of a line through fifty years, the year not centred: correlation -0.99999, deviations two thousand to one.
     /// </summary>
     public static TestTarget StraightLine()

@@ -15,6 +15,7 @@ public static class Zoo
         ["ill-conditioned 1e8"] = () => Targets.BadlyScaledNormal(1e8),
         ["correlated 0.999"] = () => Targets.CorrelatedNormal(0.999),
         ["equicorrelated"] = () => Targets.EquicorrelatedNormal(0.95, 50),
+        ["two wide directions"] = () => Targets.TwoWideDirections(100, 200),
         ["straight line"] = Targets.StraightLine,
         ["student t 3"] = () => Targets.StudentT(3),
         ["funnel"] = () => Targets.Funnel(),

@@ -26,7 +26,7 @@ internal sealed class CovarianceSpectrum
     private const double WidestBand = 10;
     private const double FewDrawsBand = 3;
 
-    /// <summary>A few are near enough for a threshold; for this few coordinates the whole estimate costs no more.</summary>
+    /// <summary>A few are near enough for a threshold; for so few coordinates the whole estimate costs no more.</summary>
     private const int PowerSteps = 8;
     private const int SmallDimension = 32;
 
@@ -103,6 +103,27 @@ internal sealed class CovarianceSpectrum
         return space + 2 * n * (size * size + Row) + 12 * size * size * (size + Row / 10);
     }
 
+    /// <summary>Roughly, the additions and multiplications of a screening.</summary>
+    /// <inheritdoc cref="Operations"/>
+    public static double ScreeningOperations(int n, int d) => d > SmallDimension ? 8.0 * n * d * (PowerSteps + 1) : 0;
+
+    /// <summary>
+    /// Whether an estimate would find anything, told by much less work where coordinates are many: from the eigenvalue largest in size of
+    /// Cx − Cg, which is λ − 1/λ along a direction of variance λ. What chance does to the draws of a Gaussian it does to their gradients
+    /// too, so that it cancels.
+    /// </summary>
+    /// <inheritdoc cref="Estimate"/>
+    public static bool IsWorthEstimating(DrawWindow window, ReadOnlySpan<double> scales)
+    {
+        int n = window.Kept, d = scales.Length;
+        if (n < 4 || d < 2) return false;
+        if (d <= SmallDimension) return true;
+        // How far apart chance alone brings them, where draws and gradients do not follow each other.
+        double ratio = Math.Sqrt((double)d / n);
+        double closest = Math.Max(0, 1 - ratio);
+        return Exceeds(1.3 * ((1 + ratio) * (1 + ratio) - closest * closest), window, scales);
+    }
+
     /// <summary>Estimates it from a window; nothing where draws are too few to tell.</summary>
     /// <param name="window">Draws and gradients.</param>
     /// <param name="scales">Of each coordinate: draws are divided by it, gradients multiplied.</param>
@@ -111,13 +132,6 @@ internal sealed class CovarianceSpectrum
         int n = window.Kept, d = scales.Length;
         if (n < 4 || d < 2) return Nothing;
         double ratio = Math.Sqrt((double)d / n);
-        if (d > SmallDimension)
-        {
-            // The largest variance of independent coordinates, as n draws make it appear.
-            double noise = 1.3 * (1 + ratio) * (1 + ratio);
-            if (!Exceeds(noise, window, scales, ofGradients: false) && !Exceeds(noise, window, scales, ofGradients: true)) return Nothing;
-        }
-
         double[] x = new double[n * d];
         double[] g = new double[n * d];
         for (int k = 0; k < n; k++)
@@ -177,52 +191,51 @@ internal sealed class CovarianceSpectrum
     }
 
     /// <summary>
-    /// Whether the largest eigenvalue of the covariance, in units of the scales, is beyond a limit: by power iteration, which comes near
-    /// it from below. Draws stay where they are; it is the direction that is scaled.
+    /// Whether the eigenvalue of Cx − Cg that is largest in size, in units of the scales, is beyond a limit: by power iteration, which comes
+    /// near it from below. Draws stay where they are; it is the direction that is scaled.
     /// </summary>
-    private static bool Exceeds(double limit, DrawWindow window, ReadOnlySpan<double> scales, bool ofGradients)
+    private static bool Exceeds(double limit, DrawWindow window, ReadOnlySpan<double> scales)
     {
         int n = window.Kept, d = scales.Length;
-        double[] mean = new double[d];
-        for (int k = 0; k < n; k++) FixedOrder.MultiplyAdd(1.0 / n, Row(k), mean);
-        double[] direction = new double[d], scaled = new double[d];
-        for (int i = 0; i < d; i++) direction[i] = Scaled(scales[i], Row(0)[i] - mean[i]);
+        Moment positions = new(d), gradients = new(d);
+        for (int k = 0; k < n; k++)
+        {
+            window.Draw(k, out ReadOnlySpan<double> position, out ReadOnlySpan<double> gradient);
+            FixedOrder.MultiplyAdd(1.0 / n, position, positions.Mean);
+            FixedOrder.MultiplyAdd(1.0 / n, gradient, gradients.Mean);
+        }
+
+        double[] direction = new double[d];
+        window.Draw(0, out ReadOnlySpan<double> first, out _);
+        for (int i = 0; i < d; i++) direction[i] = (first[i] - positions.Mean[i]) / scales[i];
         for (int step = 0; step < PowerSteps; step++)
         {
             double length = Math.Sqrt(FixedOrder.SumOfSquares(direction));
-            if (!(length > 0)) return false;
+            // Along a first direction that is anything but at right angles to the one looked for, far too little.
+            if (!(length > 0) || (step > 0 && 10 * Math.Sqrt(d) * length < limit)) return false;
             for (int i = 0; i < d; i++)
             {
                 direction[i] /= length;
-                scaled[i] = Scaled(scales[i], direction[i]);
+                positions.Direction[i] = direction[i] / scales[i];
+                gradients.Direction[i] = direction[i] * scales[i];
             }
 
-            Array.Clear(direction);
-            double centre = FixedOrder.Dot(mean, scaled);
-            double sum = 0, value = 0;
+            positions.Begin();
+            gradients.Begin();
             for (int k = 0; k < n; k++)
             {
-                ReadOnlySpan<double> row = Row(k);
-                double along = FixedOrder.Dot(row, scaled) - centre;
-                FixedOrder.MultiplyAdd(along / n, row, direction);
-                sum += along;
-                value += along * along;
+                window.Draw(k, out ReadOnlySpan<double> position, out ReadOnlySpan<double> gradient);
+                positions.Add(position);
+                gradients.Add(gradient);
             }
 
-            if (value > n * limit) return true;
-            FixedOrder.MultiplyAdd(-sum / n, mean, direction);
-            for (int i = 0; i < d; i++) direction[i] = Scaled(scales[i], direction[i]);
+            if (Math.Abs(positions.SumOfSquares - gradients.SumOfSquares) > n * limit) return true;
+            positions.End();
+            gradients.End();
+            for (int i = 0; i < d; i++) direction[i] = (positions.Product[i] / scales[i] - gradients.Product[i] * scales[i]) / n;
         }
 
         return false;
-
-        ReadOnlySpan<double> Row(int k)
-        {
-            window.Draw(k, out ReadOnlySpan<double> position, out ReadOnlySpan<double> gradient);
-            return ofGradients ? gradient : position;
-        }
-
-        double Scaled(double scale, double value) => ofGradients ? value * scale : value / scale;
     }
 
     /// <summary>Orthonormal rows that span all rows of both, by Gram and Schmidt, twice for accuracy.</summary>
@@ -332,5 +345,38 @@ internal sealed class CovarianceSpectrum
         }
 
         return true;
+    }
+
+    /// <summary>A product of centred rows' matrix of squares with a direction, row by row.</summary>
+    private sealed class Moment(int dimension)
+    {
+        private double _centre;
+        private double _sum;
+
+        public double[] Mean { get; } = new double[dimension];
+
+        public double[] Direction { get; } = new double[dimension];
+
+        public double[] Product { get; } = new double[dimension];
+
+        /// <summary>Of the rows along the direction.</summary>
+        public double SumOfSquares { get; private set; }
+
+        public void Begin()
+        {
+            Array.Clear(Product);
+            _centre = FixedOrder.Dot(Mean, Direction);
+            _sum = SumOfSquares = 0;
+        }
+
+        public void Add(ReadOnlySpan<double> row)
+        {
+            double along = FixedOrder.Dot(row, Direction) - _centre;
+            FixedOrder.MultiplyAdd(along, row, Product);
+            _sum += along;
+            SumOfSquares += along * along;
+        }
+
+        public void End() => FixedOrder.MultiplyAdd(-_sum, Mean, Product);
     }
 }

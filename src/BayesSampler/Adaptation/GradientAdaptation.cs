@@ -20,7 +20,7 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     /// <summary>By this much a window must have grown for another look beyond the diagonal.</summary>
     private const double Growth = 1.5;
 
-    /// <summary>Looks beyond the diagonal may cost this share of all gradients so far; the last one may do so by itself.</summary>
+    /// <summary>Looks beyond the diagonal may cost this share of all gradients so far, but for the last.</summary>
     private const double LooksShare = 0.5;
 
     /// <summary>What a leapfrog step costs beyond the gradient, in operations: for each coordinate, and at any rate.</summary>
@@ -141,12 +141,10 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
         bool isFirst = isNew && _looked == 0 && _window.Count == FirstDraws;
         bool isLast = done == _schedule.End;
         bool isDue = _window.Kept > 0 && (isLast || _window.Count >= Growth * _looked);
-        bool looks = isDue && CanAfford(isLast);
         MetricKind before = Tuning.Metric.Kind;
-        bool changes = looks && LookBeyondTheDiagonal();
+        CovarianceSpectrum? spectrum = isDue ? LookBeyondTheDiagonal(isLast) : null;
+        bool changes = spectrum is not null && Take(spectrum);
         if (IsDiagonal) Tuning.Metric.TrySet(_variances);
-        // What a few early draws have shown is no finding.
-        if (isLast && isDue && !looks) Tuning.Choice = NotLooked;
         if (isLast && Tuning.Metric.Kind == before) Settle();
         else if (isFirst || changes) RestartStepSize(state, random);
     }
@@ -178,16 +176,26 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     }
 
     /// <summary>
-    /// Whether gradients have cost enough for another look beyond the diagonal, and if so, notes its cost. A metric that is not diagonal
-    /// never stays as a few early draws have made it: the last look is then due at any cost.
+    /// What there is beyond the diagonal; null where gradients have not yet cost enough for another look. The last look is due at any cost:
+    /// draws to come pay for it, and a chain must not miss what another of the same run has found.
     /// </summary>
-    private bool CanAfford(bool isLast)
+    private CovarianceSpectrum? LookBeyondTheDiagonal(bool isLast)
     {
-        if (!_pricesLooks || (isLast && !IsDiagonal)) return true;
-        double cost = CovarianceSpectrum.Operations(_window!.Kept, _variances.Length);
-        double most = LooksShare * _steps * StepCost;
-        if ((isLast ? 0 : _looks) + cost > most) return false;
-        _looks += cost;
+        int n = _window!.Kept, d = _variances.Length;
+        bool isFree = !_pricesLooks || isLast;
+        if (!isFree && !Affords(CovarianceSpectrum.ScreeningOperations(n, d))) return null;
+        for (int i = 0; i < d; i++) _scales[i] = Math.Sqrt(_variances[i]);
+        bool isThere = CovarianceSpectrum.IsWorthEstimating(_window, _scales);
+        if (isThere && !isFree && !Affords(CovarianceSpectrum.Operations(n, d))) return null;
+        _looked = _window.Count;
+        return isThere ? CovarianceSpectrum.Estimate(_window, _scales) : CovarianceSpectrum.Nothing;
+    }
+
+    /// <summary>Whether gradients have cost enough for some work, and if so, notes its cost.</summary>
+    private bool Affords(double operations)
+    {
+        if (_looks + operations > LooksShare * _steps * StepCost) return false;
+        _looks += operations;
         return true;
     }
 
@@ -240,11 +248,8 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     }
 
     /// <summary>Takes the form of metric with the least expected cost, or the one wanted; tells whether the step size must follow.</summary>
-    private bool LookBeyondTheDiagonal()
+    private bool Take(CovarianceSpectrum spectrum)
     {
-        _looked = _window!.Count;
-        for (int i = 0; i < _scales.Length; i++) _scales[i] = Math.Sqrt(_variances[i]);
-        CovarianceSpectrum spectrum = CovarianceSpectrum.Estimate(_window, _scales);
         bool wasDiagonal = IsDiagonal;
         if (_kind == MetricKind.Automatic)
         {

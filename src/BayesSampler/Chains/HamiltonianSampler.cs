@@ -13,6 +13,13 @@ public abstract class HamiltonianSampler : Sampler<IDifferentiableLogDensity, Hm
             throw new ArgumentException(
                 "Warmup is 0 but there is no Tuning to use. Set Tuning to that of an earlier run, or let warmup find one.", nameof(settings));
         }
+
+        if (settings is { Adaptation: WarmupMethod.StanWindows, Warmup: > 0 } && MetricKind == MetricKind.LowRank)
+        {
+            throw new ArgumentException(
+                "Adaptation is StanWindows, which learns variances or a full covariance, but Metric is LowRank. Take Diagonal or Dense, or adapt from DrawsAndGradients.",
+                nameof(settings));
+        }
     }
 
     private protected override string Details => Require.Invariant($"metric {MetricKind} from {_settings.Adaptation}, ")

@@ -23,7 +23,7 @@ public enum MetricKind
 
     /// <summary>
     /// As a setting only, the default: warmup takes diagonal, dense or low rank by the expected cost of an effective draw, and
-    /// <see cref="HmcTuning.Choice"/> says which and why.
+    /// <see cref="HmcTuning.Choice"/> says which and why. Under <see cref="WarmupMethod.StanWindows"/> it is Diagonal, as in Stan.
     /// </summary>
     Automatic,
 }

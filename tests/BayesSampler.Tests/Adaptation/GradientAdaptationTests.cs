@@ -118,6 +118,20 @@ public sealed class GradientAdaptationTests
         Assert.Contains($"low rank, {shared.Rank} direction", shared.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>A look in midst of warmup may be too dear for cheap gradients; the last one is not, where there is something to be found.</summary>
+    [Theory]
+    [InlineData(100, 300)]
+    [InlineData(200, 300)]
+    [InlineData(200, 1000)]
+    [InlineData(400, 300)]
+    public void No_chain_of_a_run_misses_what_others_find(int dimension, int warmup)
+    {
+        TestTarget target = Targets.TwoWideDirections(100, dimension);
+        SamplingResult<HmcTuning> result = new NutsSampler(new NutsSettings { Seed = 12, Chains = 8, Warmup = warmup }).Sample(target);
+        Assert.All(result.Chains, chain => Assert.Equal(MetricKind.LowRank, chain.Tuning.InverseMetric.Kind));
+        McseAssert.Agrees(result.Draws, target.Known, 1000);
+    }
+
     [Theory]
     [InlineData("straight line")]
     [InlineData("correlated")]
