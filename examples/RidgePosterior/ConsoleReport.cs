@@ -74,6 +74,7 @@ internal sealed class ConsoleReport
         string first = name == _options.Samplers[0] && run.FirstDraw > TimeSpan.Zero
             ? $", the first {run.FirstDraw.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture)} s after the start of the program" : "";
         Line($"{run.Title,-20} {_options.Chains} x {_options.Draws} draws{detail} in {run.Seconds.ToString("F2", CultureInfo.InvariantCulture)} s{first}");
+        foreach (string note in run.Result?.Notes ?? []) Line("  " + note);
         return run;
     }
 

@@ -28,6 +28,14 @@ public sealed class ReadmeSnippets
         Assert.StartsWith("theta[8] ", lines[17], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Until_it_is_enough_and_once_more()
+    {
+        string[] lines = Printed(RunUntil);
+        Assert.StartsWith("The stopping rule was met after ", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(" MB on disk", lines[1], StringComparison.Ordinal);
+    }
+
     private static string[] Printed(Action program)
     {
         TextWriter console = Console.Out;
@@ -43,6 +51,38 @@ public sealed class ReadmeSnippets
         }
 
         return printed.ToString().ReplaceLineEndings("\n").Trim().Split('\n');
+    }
+
+    private static void RunUntil()
+    {
+        ModelBuilder builder = new();
+        builder.Observe("y", (double[])[4.2, 5.1, 3.9, 4.8, 5.6], Normal(builder.Parameter("mu", Normal(0, 10)), 1));
+        Model model = builder.Build();
+
+        NutsSampler sampler = new(new NutsSettings { Seed = 1 });
+
+        // Until all effective sample sizes are 1,000 and the mean of mu is known to 0.01, but no longer than half a minute.
+        SamplingResult<HmcTuning> result = sampler.RunUntil(model, new StoppingRule
+        {
+            MinEssBulk = 1000,
+            MinEssTail = 1000,
+            MaxMcse = new Dictionary<string, double> { ["mu"] = 0.01 },
+            Deadline = TimeSpan.FromSeconds(30),
+        });
+        Console.WriteLine(result.Stopping);
+
+        // Step size and metric can be kept, and another run does without a warmup. It then starts where the first one ended.
+        result.Chains[0].Tuning.Save("tuning.json");
+        NutsSampler again = new(new NutsSettings { Seed = 2, Warmup = 0, Tuning = HmcTuning.Load("tuning.json") });
+        SamplingResult more = again.Sample(model, InitialPoints.AtEndOf(result));
+
+        // What a long run will need, before it starts; its draws go to files.
+        NutsSampler wide = new(new NutsSettings { Seed = 3, Draws = 100_000, DrawsFolder = "draws" });
+        Console.WriteLine(wide.MemoryNeeded(model));
+
+        Assert.Empty(more.Warnings);
+        Assert.False(Directory.Exists("draws"));
+        File.Delete("tuning.json");
     }
 
     private static void EightSchools()

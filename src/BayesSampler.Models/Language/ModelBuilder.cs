@@ -14,7 +14,7 @@ public sealed class ModelBuilder
     public Expr Data(string name, ReadOnlySpan<double> values)
     {
         CheckName(name);
-        Require.AllFinite(values, name);
+        for (int i = 0; i < values.Length; i++) RequireFinite(values[i], Require.Invariant($"{name}[{i + 1}]"));
         return Expr.FromVector(values, name);
     }
 
@@ -23,7 +23,11 @@ public sealed class ModelBuilder
     {
         CheckName(name);
         ArgumentNullException.ThrowIfNull(values);
-        foreach (double value in values) Require.Finite(value, name, "Data need finite values.");
+        for (int i = 0; i < values.GetLength(0); i++)
+        {
+            for (int j = 0; j < values.GetLength(1); j++) RequireFinite(values[i, j], Require.Invariant($"{name}[{i + 1},{j + 1}]"));
+        }
+
         return Expr.FromMatrix(values, name);
     }
 
@@ -142,5 +146,12 @@ public sealed class ModelBuilder
     {
         _names.Add(statement.Name);
         _statements.Add(statement);
+    }
+
+    /// <summary>Elements are named as their draws would be, from 1 on.</summary>
+    private static void RequireFinite(double value, string element)
+    {
+        if (!double.IsFinite(value))
+            throw new ArgumentException(Require.Invariant($"Data need finite values, but {element} is {value}."));
     }
 }

@@ -103,6 +103,16 @@ internal sealed class CovarianceSpectrum
         return space + 2 * n * (size * size + Row) + 12 * size * size * (size + Row / 10);
     }
 
+    /// <summary>Numbers that an estimate takes at most.</summary>
+    /// <inheritdoc cref="Operations"/>
+    public static long Numbers(int n, int d)
+    {
+        bool enough = IsEnough(n, d);
+        long size = enough ? d : Math.Min(2L * n, d);
+        long space = enough ? 0 : 2 * size * d + 2 * n * size;
+        return 2L * n * d + space + 9 * size * size + 2 * size * d + 20L * d;
+    }
+
     /// <summary>Roughly, the additions and multiplications of a screening.</summary>
     /// <inheritdoc cref="Operations"/>
     public static double ScreeningOperations(int n, int d) => d > SmallDimension ? 8.0 * n * d * (PowerSteps + 1) : 0;

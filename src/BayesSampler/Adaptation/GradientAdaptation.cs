@@ -89,8 +89,7 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
         else Array.Fill(_variances, 1);
         if (!_adapts || kind == MetricKind.Unit) return;
         if (kind == MetricKind.Automatic) tuning.Choice = d == 1 ? new MetricChoice(MetricKind.Diagonal, 0, 1, 1, 1) : NotLooked;
-        int kept = kind == MetricKind.Diagonal || d == 1 ? 0 : Math.Min(_schedule.End, Math.Max(FirstDraws, LargestWindow / d));
-        _window = new DrawWindow(d, kept);
+        _window = new DrawWindow(d, DrawsKept(kind, _schedule, d));
     }
 
     public LeapfrogTuning Tuning { get; }
@@ -101,6 +100,20 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     private double StepCost => _gradientCost + StepOverhead + StepOperations * _variances.Length;
 
     private bool IsDiagonal => Tuning.Metric is DiagonalMetric;
+
+    /// <summary>Numbers that a look beyond the diagonal takes at most, the metric that comes of it included.</summary>
+    public static long LargestLook(MetricKind kind, int warmup, int d)
+    {
+        if (warmup == 0 || kind is MetricKind.Unit) return 0;
+        int n = DrawsKept(kind, OverlappingSchedule.Build(warmup), d);
+        if (n == 0) return 0;
+        // Matrices of d x d that only a dense metric needs, which warmup does not choose where it sees too few directions.
+        long dense = kind == MetricKind.Dense || (kind == MetricKind.Automatic && 4L * n >= d) ? 3L * d * d : 0;
+        // Two vectors more for each point of a trajectory of the usual depth.
+        const int Points = 41;
+        long points = kind == MetricKind.Automatic ? 2L * Points * d : 0;
+        return CovarianceSpectrum.Numbers(n, d) + dense + points;
+    }
 
     public void Start(ChainState state, ChainRandom random)
     {
@@ -198,6 +211,10 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
         _looks += operations;
         return true;
     }
+
+    /// <summary>Draws that the window keeps themselves, for a look beyond the diagonal.</summary>
+    private static int DrawsKept(MetricKind kind, OverlappingSchedule schedule, int d) =>
+        kind == MetricKind.Diagonal || d == 1 ? 0 : Math.Min(schedule.End, Math.Max(FirstDraws, LargestWindow / d));
 
     private void CountSteps()
     {

@@ -37,6 +37,7 @@ internal abstract class Chain(Target target, string settings, ulong seed, int in
         {
             initialPoints.Find(target.Density, State, ChainRandom.ForChain(seed, index, RandomStream.InitialPoints), target);
             StartAdaptation();
+            target.Density.ForgetUndefined();
         }
         catch (Exception exception) when (IsFailure(exception))
         {
@@ -59,6 +60,8 @@ internal abstract class Chain(Target target, string settings, ulong seed, int in
         }
 
         Iteration++;
+        // What warmup has come upon on its way says little of the posterior.
+        if (Iteration == warmup) target.Density.ForgetUndefined();
     }
 
     /// <summary>The reported quantities where the chain stands.</summary>
@@ -82,6 +85,14 @@ internal abstract class Chain(Target target, string settings, ulong seed, int in
     /// so that thinning hides none.
     /// </summary>
     public abstract void CopyStatistics(Span<double> columns);
+
+    /// <summary>Evaluations after warmup that gave no density.</summary>
+    public long UndefinedCount => IsWarmup ? 0 : target.Density.Undefined;
+
+    /// <summary>Where the first of them was, and why as far as the model can tell; null where there is none.</summary>
+    public string? DescribeUndefined() => !IsWarmup && target.Density.FirstUndefined is var (position, value)
+        ? $"{target.Explain(value, position)} Position: {target.Describe(position)}."
+        : null;
 
     public ChainSnapshot Save()
     {
@@ -111,7 +122,13 @@ internal abstract class Chain(Target target, string settings, ulong seed, int in
                 nameof(snapshot));
         }
 
-        Require.SameLength(snapshot.Position.Length, target.Dimension, "The snapshot's position", "the model");
+        if (snapshot.Position.Length != target.Dimension)
+        {
+            throw new ArgumentException(Require.Invariant(
+                $"The snapshot is of {snapshot.Position.Length} coordinates but the model has {target.Dimension}. Continue with the same model."),
+                nameof(snapshot));
+        }
+
         StateTransfer transfer = new(snapshot.Adaptation);
         TransferAdaptation(transfer, snapshot.IsWarmup);
         if (!transfer.AtEnd) throw new InvalidDataException("The snapshot holds more than this sampler's state.");

@@ -7,13 +7,15 @@ namespace BayesSampler;
 public sealed class ChainResult<TTuning>
 {
     internal ChainResult(
-        Chain chain, TTuning tuning, DrawStore store, IEnumerable<Divergence> earlier, int earlierCount, TimeSpan warmup, TimeSpan sampling)
+        Chain chain, TTuning tuning, DrawStore store, ChainResult<TTuning>? earlier, TimeSpan warmup, TimeSpan sampling)
     {
         Index = chain.Index;
         Tuning = tuning;
         Snapshot = chain.Save();
-        Divergences = [.. earlier.Concat(chain.Divergences).Take(Chain.DivergencesKept)];
-        DivergenceCount = earlierCount + chain.DivergenceCount;
+        Divergences = [.. (earlier?.Divergences ?? []).Concat(chain.Divergences).Take(Chain.DivergencesKept)];
+        DivergenceCount = (earlier?.DivergenceCount ?? 0) + chain.DivergenceCount;
+        UndefinedCount = (earlier?.UndefinedCount ?? 0) + chain.UndefinedCount;
+        FirstUndefined = earlier?.FirstUndefined ?? chain.DescribeUndefined();
         WarmupTime = warmup;
         SamplingTime = sampling;
         Store = store;
@@ -34,6 +36,11 @@ public sealed class ChainResult<TTuning>
     /// <summary>Number of divergences after warmup.</summary>
     public int DivergenceCount { get; }
 
+    /// <summary>
+    /// Points tried after warmup at which the log density was NaN or +∞. No chain goes there, so a part of the posterior may be missing.
+    /// </summary>
+    public long UndefinedCount { get; }
+
     /// <summary>Time spent in warmup, the search for an initial point included.</summary>
     public TimeSpan WarmupTime { get; }
 
@@ -44,6 +51,8 @@ public sealed class ChainResult<TTuning>
     public int DrawCount => Store.Count(Index);
 
     internal DrawStore Store { get; }
+
+    internal string? FirstUndefined { get; }
 
     /// <summary>
     /// All that this chain has drawn, copied at each call unless on disk; in a cancelled run it may be more than the other chains

@@ -27,6 +27,12 @@ public abstract class HamiltonianSampler : Sampler<IDifferentiableLogDensity, Hm
 
     private protected MetricKind MetricKind => _settings.Tuning?.InverseMetric.Kind ?? _settings.Metric;
 
+    private protected override long LargestLook(int dimension)
+    {
+        if (_settings.Adaptation == WarmupMethod.StanWindows) return MetricKind == MetricKind.Dense ? (long)dimension * dimension : 0;
+        return GradientAdaptation.LargestLook(MetricKind, _settings.Warmup, dimension);
+    }
+
     /// <param name="target">What to sample.</param>
     /// <param name="index">Of the chain.</param>
     /// <param name="kernel">Of the chain.</param>
@@ -38,7 +44,12 @@ public abstract class HamiltonianSampler : Sampler<IDifferentiableLogDensity, Hm
         LeapfrogTuning tuning = new(MetricKind, target.Dimension);
         if (_settings.Tuning is { } start)
         {
-            Require.SameLength(start.InverseMetric.Dimension, target.Dimension, "Tuning.InverseMetric", "the model");
+            if (start.InverseMetric.Dimension != target.Dimension)
+            {
+                throw new ArgumentException(Require.Invariant(
+                    $"Tuning.InverseMetric is of {start.InverseMetric.Dimension} coordinates but the model has {target.Dimension}. Take the tuning of a run of the same model."));
+            }
+
             tuning.StepSize = start.StepSize;
             tuning.Metric.TrySet(start.InverseMetric.Values.AsSpan());
         }

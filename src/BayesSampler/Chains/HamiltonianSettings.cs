@@ -41,7 +41,7 @@ public abstract record HamiltonianSettings : SamplerSettings
 
     /// <summary>
     /// Step size and inverse metric to start from, such as an earlier run ended with. With <see cref="SamplerSettings.Warmup"/> 0
-    /// they are used as they are.
+    /// they are used as they are, and chains must start where the posterior is: <see cref="InitialPoints.AtEndOf"/>.
     /// </summary>
     public HmcTuning? Tuning { get; init; }
 }

@@ -54,6 +54,16 @@ public sealed class InitialPoints
         return new InitialPoints(chains, [], 0, 1);
     }
 
+    /// <summary>
+    /// Where the chains of an earlier run ended, chain by chain: the start for a run that reuses its tuning without a warmup.
+    /// </summary>
+    /// <param name="result">Of a model with the same unconstrained coordinates, and of as many chains.</param>
+    public static InitialPoints AtEndOf<TTuning>(SamplingResult<TTuning> result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return AtPosition(result.Chains.Select(chain => chain.Snapshot.Position.ToArray()));
+    }
+
     /// <summary>Checks what can be checked before a run.</summary>
     internal void CheckChains(int chains)
     {

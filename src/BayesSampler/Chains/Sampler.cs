@@ -68,7 +68,7 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(result);
-        RequireSameChains(result);
+        RequireSameRun(model, result);
         int total = draws ?? _settings.Draws;
         int longest = result.Chains.Max(chain => chain.DrawCount);
         Require.AtLeast(total, longest, nameof(draws), "That many are there already. Ask for the total, earlier draws included.");
@@ -132,15 +132,15 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(result);
-        RequireSameChains(result);
+        RequireSameRun(model, result);
         return Until(model, result, rule, InitialPoints.Random(), progress, cancellationToken);
     }
 
     /// <summary>What a run of this model will need, before it starts.</summary>
-    /// <param name="model">Two evaluators of it are created, one after the other, and let go.</param>
+    /// <param name="model">A few evaluators of it are created, one after the other, and let go.</param>
     /// <param name="draws">Draws of each chain; null takes the settings' number.</param>
     /// <remarks>
-    /// Kept in a run with all its draws. While <see cref="RunUntil"/> makes room for more draws, it needs up to a megabyte or the
+    /// Kept in a run with all its draws, but for what the runtime has not collected yet. While <see cref="RunUntil"/> makes room for more draws, it needs up to a megabyte or the
     /// draws of one quantity besides; a run in memory that is cut short by cancellation or a deadline, or continued, has its
     /// draws twice.
     /// </remarks>
@@ -162,6 +162,7 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
             numbers * StatisticNames.Count * sizeof(double),
             copies * _settings.Chains * Math.Min(buffered, wanted) * rowLength * sizeof(double),
             _settings.Chains * chainState,
+            Math.Min(_settings.MaxThreads, _settings.Chains) * sizeof(double) * LargestLook(model.CreateEvaluator().Dimension),
             isOnDisk);
     }
 
@@ -207,6 +208,9 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
 
     /// <summary>Iterations for each draw.</summary>
     private protected virtual int ThinningFor(int dimension) => _settings.Thinning ?? 1;
+
+    /// <summary>Numbers that a chain's warmup needs at most for a moment, beside what a chain holds throughout.</summary>
+    private protected virtual long LargestLook(int dimension) => 0;
 
     /// <summary>Where this sampler's warnings begin.</summary>
     private protected virtual DiagnosticLimits Limits => new();
@@ -289,8 +293,15 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
             Name, _settings, run.Thinning, store, store.Capacity, run.Results(TuningOf), report, Limits);
     }
 
-    private void RequireSameChains(SamplingResult<TTuning> result)
+    private void RequireSameRun(IModel<TEvaluator> model, SamplingResult<TTuning> result)
     {
+        string[] names = [.. model.Parameters.SelectMany(parameter => parameter.ElementNames())];
+        if (!names.SequenceEqual(result.Draws.Names))
+        {
+            throw new ArgumentException(
+                $"The result reports {Few(result.Draws.Names)} but the model {Few(names)}. Continue with the same model.", nameof(result));
+        }
+
         if (result.Chains.Length != _settings.Chains)
         {
             throw new ArgumentException(
@@ -298,6 +309,10 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
                 nameof(result));
         }
     }
+
+    private static string Few(IReadOnlyList<string> names) => names.Count <= 5
+        ? string.Join(", ", names)
+        : Require.Invariant($"{string.Join(", ", names.Take(4))} and {names.Count - 4} more");
 
     private DrawStore CreateStore(IModel<TEvaluator> model) =>
         _settings.DrawsFolder is { } folder

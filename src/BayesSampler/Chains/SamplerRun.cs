@@ -82,8 +82,7 @@ internal sealed class SamplerRun<TTuning>(
                 member.Chain,
                 tuningOf(member.Chain),
                 store,
-                before?.Divergences ?? [],
-                before?.DivergenceCount ?? 0,
+                before,
                 member.WarmupTime,
                 member.SamplingTime));
         }

@@ -73,9 +73,12 @@ public abstract class SamplingResult
     /// <summary>What a file of draws says of the run.</summary>
     private protected abstract CmdStanHeader Header(int chain);
 
-    /// <summary>The summary and the warnings.</summary>
-    public override string ToString() =>
-        string.Join(Environment.NewLine, [Summary().ToString(), .. Warnings.Select(warning => "Warning: " + warning.Message)]);
+    /// <summary>What is good to know and no reason to worry, a sentence each: the metrics that warmup has chosen, and why.</summary>
+    public abstract IReadOnlyList<string> Notes { get; }
+
+    /// <summary>The summary, the notes and the warnings.</summary>
+    public override string ToString() => string.Join(
+        Environment.NewLine, [Summary().ToString(), .. Notes, .. Warnings.Select(warning => "Warning: " + warning.Message)]);
 }
 
 /// <summary>What a sampler returns, with the tuning of each chain.</summary>
@@ -109,6 +112,26 @@ public sealed class SamplingResult<TTuning> : SamplingResult
 
     /// <inheritdoc/>
     public override IReadOnlyList<DiagnosticWarning> Warnings => _warnings.Value;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Notes
+    {
+        get
+        {
+            List<string> notes = [];
+            // A chain that has not looked is no example of those that have.
+            var choices = Chains.Select(chain => (chain.Index, (chain.Tuning as HmcTuning)?.Choice)).Where(chain => chain.Choice is not null)
+                .GroupBy(chain => (chain.Choice!.Kind, double.IsNaN(chain.Choice.DiagonalCondition)));
+            foreach (var choice in choices)
+            {
+                string chains = choice.Count() == Chains.Length ? "all chains"
+                    : (choice.Count() == 1 ? "chain " : "chains ") + string.Join(", ", choice.Select(chain => chain.Index));
+                notes.Add($"Metric of {chains}: {MetricChoice.Describe([.. choice.Select(chain => chain.Choice!)])}.");
+            }
+
+            return notes;
+        }
+    }
 
     private protected override CmdStanHeader Header(int chain)
     {
@@ -151,6 +174,15 @@ public sealed class SamplingResult<TTuning> : SamplingResult
                 ?? Require.Invariant($"The run was cancelled after {Draws.DrawsPerChain} of {_wanted} draws per chain.");
             warnings.Add(new DiagnosticWarning(
                 WarningKind.Incomplete, "", null, Draws.DrawsPerChain, message + " Continue it to have the rest."));
+        }
+
+        if (Chains.FirstOrDefault(chain => chain.UndefinedCount > 0) is { } first)
+        {
+            long count = Chains.Sum(chain => chain.UndefinedCount);
+            string points = count == 1 ? "1 point" : Require.Invariant($"{count} points");
+            warnings.Add(new DiagnosticWarning(WarningKind.UndefinedDensity, "", null, count, Require.Invariant(
+                $"The log density was no number at {points} tried after warmup, which the draws leave out. The first of chain {first.Index}: ")
+                + first.FirstUndefined + " Outside the support it must be negative infinity; inside, mend the model."));
         }
 
         warnings.AddRange(BayesSampler.Warnings.Check(Draws, Statistics, limits));

@@ -40,9 +40,10 @@ public sealed record StoppingRule
     public double? MaxRHat
     {
         get;
-        init => field = value is { } limit
-            ? Require.InRange(limit, Math.BitIncrement(1.0), double.MaxValue, nameof(MaxRHat), "The default is 1.01.")
-            : null;
+        init => field = value is { } limit && !(limit > 1 && double.IsFinite(limit))
+            ? throw new ArgumentOutOfRangeException(
+                nameof(MaxRHat), limit, Require.Invariant($"MaxRHat must be finite and above 1, but was {limit}. The default is 1.01."))
+            : value;
     } = 1.01;
 
     /// <summary>
@@ -81,7 +82,12 @@ public sealed record StoppingRule
         get;
         init
         {
-            if (value is { } time) Require.InRange(time.TotalDays, double.Epsilon, 24, nameof(Deadline), "It is in days here.");
+            if (value is { } time && (time <= TimeSpan.Zero || time > TimeSpan.FromDays(24)))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(Deadline), time, Require.Invariant($"Deadline must be positive and at most 24 days, but was {time:c}."));
+            }
+
             field = value;
         }
     }

@@ -1,7 +1,7 @@
 namespace BayesSampler;
 
 /// <summary>
-/// An evaluator that remembers where it was when the model threw, so that the failure can be reported with its position.
+/// An evaluator that remembers where it was when the model threw, or gave no density, so that it can be reported with its position.
 /// </summary>
 internal sealed class GuardedDensity(ILogDensity density) : IDifferentiableLogDensity
 {
@@ -11,6 +11,12 @@ internal sealed class GuardedDensity(ILogDensity density) : IDifferentiableLogDe
 
     /// <summary>Gradients evaluated so far.</summary>
     public long Gradients { get; private set; }
+
+    /// <summary>Evaluations, since <see cref="ForgetUndefined"/>, that were NaN or +∞: no value of a log density.</summary>
+    public long Undefined { get; private set; }
+
+    /// <summary>The first of them.</summary>
+    public (double[] Position, double Value)? FirstUndefined { get; private set; }
 
     /// <summary>The position at which the model threw; null where it has not.</summary>
     public double[]? FailedAt { get; private set; }
@@ -22,7 +28,7 @@ internal sealed class GuardedDensity(ILogDensity density) : IDifferentiableLogDe
     {
         try
         {
-            return density.LogDensity(position);
+            return Noted(density.LogDensity(position), position);
         }
         catch
         {
@@ -36,13 +42,19 @@ internal sealed class GuardedDensity(ILogDensity density) : IDifferentiableLogDe
         Gradients++;
         try
         {
-            return _differentiable!.LogDensityAndGradient(position, gradient);
+            return Noted(_differentiable!.LogDensityAndGradient(position, gradient), position);
         }
         catch
         {
             Remember(position, "the log density");
             throw;
         }
+    }
+
+    public void ForgetUndefined()
+    {
+        Undefined = 0;
+        FirstUndefined = null;
     }
 
     /// <summary>The reported quantities at a position, where they are not its coordinates.</summary>
@@ -57,6 +69,18 @@ internal sealed class GuardedDensity(ILogDensity density) : IDifferentiableLogDe
             Remember(position, "Constrain");
             throw;
         }
+    }
+
+    private double Noted(double value, ReadOnlySpan<double> position)
+    {
+        if (!(value < double.PositiveInfinity)) NoteUndefined(value, position);
+        return value;
+    }
+
+    private void NoteUndefined(double value, ReadOnlySpan<double> position)
+    {
+        Undefined++;
+        FirstUndefined ??= (position.ToArray(), value);
     }
 
     private void Remember(ReadOnlySpan<double> position, string part)

@@ -49,7 +49,7 @@ public static class Warnings
         {
             string missing = count < DrawsForRHat ? "R-hat and effective sample sizes" : "effective sample sizes";
             found.Add(new(WarningKind.TooFewDraws, "", null, count, Require.Invariant(
-                $"There are {count} draws per chain, too few for {missing}. Draw more: 1000 per chain is usual.")));
+                $"The run has {Number(count, "draws")} per chain, too few for {missing}. Draw more: 1000 per chain is usual.")));
         }
     }
 
@@ -64,7 +64,7 @@ public static class Warnings
                 bool isWalnuts = statistics.Contains(SamplerColumns.MinStepSize);
                 string remedy = isWalnuts ? "Allow more halvings" : "Raise the target acceptance rate";
                 found.Add(new(WarningKind.Divergences, SamplerColumns.Divergent, null, count, Require.Invariant(
-                    $"{count} transitions ({100 * share:0.##}%) diverged: the draws may miss part of the posterior.")
+                    $"{Number(count, "transitions")} ({100 * share:0.##}%) diverged: the draws may miss part of the posterior.")
                     + $" {remedy}, or reparameterise where the divergences gather."));
             }
         }
@@ -75,8 +75,8 @@ public static class Warnings
             if (count > 0)
             {
                 found.Add(new(WarningKind.TreeDepth, SamplerColumns.TreeDepth, null, count, Require.Invariant(
-                    $"{count} trajectories ({100 * share:0.##}%) reached the largest tree depth, {deepest}: they were cut off")
-                    + " before they turned. That costs speed, not correctness; rescale the parameters or allow deeper trees."));
+                    $"{Number(count, "trajectories")} ({100 * share:0.##}%) reached the largest tree depth, {deepest}: cut off")
+                    + " before turning. That costs speed, not correctness; rescale the parameters or allow deeper trees."));
             }
         }
 
@@ -86,7 +86,7 @@ public static class Warnings
             if (count > 0)
             {
                 found.Add(new(WarningKind.StepLimit, SamplerColumns.LeapfrogSteps, null, count, Require.Invariant(
-                    $"{count} trajectories ({100 * share:0.##}%) were cut short at {most} leapfrog steps.")
+                    $"{Number(count, "trajectories")} ({100 * share:0.##}%) ended at the limit of {most} leapfrog steps.")
                     + " That costs speed, not correctness; rescale the parameters or allow more steps."));
             }
         }
@@ -158,6 +158,11 @@ public static class Warnings
             + " Look for overflow or a domain error where it is computed; no diagnostics are possible."));
         return true;
     }
+
+    /// <summary>How many there are, of one in the singular.</summary>
+    private static string Number(int count, string plural) => count != 1
+        ? Require.Invariant($"{count} {plural}")
+        : "1 " + (plural.EndsWith("ies", StringComparison.Ordinal) ? plural[..^3] + "y" : plural[..^1]);
 
     private static (int Count, double Share) Share(ParameterDraws draws, Predicate<double> isBad)
     {

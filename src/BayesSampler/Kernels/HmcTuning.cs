@@ -24,7 +24,8 @@ public sealed class HmcTuning
 
     /// <summary>
     /// Reads a tuning that <see cref="Save"/> has written, or a metric file that CmdStan has saved with its step size. Give it to
-    /// <see cref="HamiltonianSettings.Tuning"/> with a warmup of 0: a longer one starts from it, but learns the metric anew.
+    /// <see cref="HamiltonianSettings.Tuning"/> with a warmup of 0: a longer one starts from it, but learns the metric anew. Without a
+    /// warmup chains must start where the posterior is: <c>InitialPoints.AtEndOf</c> an earlier run, or <c>ByName</c>.
     /// </summary>
     /// <param name="path">A JSON file.</param>
     /// <exception cref="InvalidDataException">The file is no tuning; the message says what is wrong with it.</exception>
@@ -40,4 +41,7 @@ public sealed class HmcTuning
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written, or is a folder.</exception>
     public void Save(string path) => TuningFile.Write(this, path);
+
+    /// <summary>Step size and metric in words.</summary>
+    public override string ToString() => Require.Invariant($"step size {StepSize:G3}, ") + (Choice?.ToString() ?? InverseMetric.ToString());
 }

@@ -24,6 +24,15 @@ public sealed class InverseMetric
     /// </summary>
     public ImmutableArray<double> Values { get; }
 
+    /// <summary>Form and dimension.</summary>
+    public override string ToString()
+    {
+        string form = Kind == MetricKind.LowRank
+            ? Require.Invariant($"low-rank metric of {(Values.Length - Dimension) / (Dimension + 1)} directions")
+            : Require.Invariant($"{Kind.ToString().ToLowerInvariant()} metric");
+        return Require.Invariant($"{form} in {Dimension} dimensions");
+    }
+
     /// <summary>The identity.</summary>
     public static InverseMetric Unit(int dimension) =>
         new(MetricKind.Unit, Require.AtLeast(dimension, 1, nameof(dimension)), [.. Enumerable.Repeat(1.0, dimension)]);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BayesSampler;
 
 /// <summary>Which form of metric warmup has chosen, and the estimates that decided.</summary>
@@ -13,18 +15,29 @@ namespace BayesSampler;
 public sealed record MetricChoice(MetricKind Kind, int Rank, double DiagonalCondition, double Condition, double RelativeCost)
 {
     /// <summary>The choice as a sentence.</summary>
-    public override string ToString()
+    public override string ToString() => Describe([this]);
+
+    /// <summary>One sentence for the choices of several chains that are of one form.</summary>
+    internal static string Describe(IReadOnlyList<MetricChoice> choices)
     {
-        string left = Require.Invariant($"warmup's draws show a condition number of {DiagonalCondition:G3} under a diagonal metric");
-        string cost = Require.Invariant($"an effective draw costs about {RelativeCost:G2} of what it would with a diagonal metric");
-        string directions = Rank == 1 ? "direction" : "directions";
-        return Kind switch
+        string left = $"warmup's draws show a condition number of {Range(choice => choice.DiagonalCondition, "G3")} under a diagonal metric";
+        string cost = $"an effective draw costs about {Range(choice => choice.RelativeCost, "G2")} of what it would with that";
+        string rank = Range(choice => choice.Rank, "0");
+        return choices[0].Kind switch
         {
             MetricKind.Dense => $"dense: {left}; {cost}",
-            MetricKind.LowRank => Require.Invariant($"low rank, {Rank} {directions}: {left}, {Condition:G3} under this one; {cost}"),
-            _ when double.IsNaN(DiagonalCondition) =>
+            MetricKind.LowRank =>
+                $"low rank, {rank} {(rank == "1" ? "direction" : "directions")}: {left}, {Range(choice => choice.Condition, "G3")} under this one; {cost}",
+            _ when choices.All(choice => double.IsNaN(choice.DiagonalCondition)) =>
                 "diagonal: warmup had too few draws for a look at correlations",
             _ => $"diagonal: {left}, too little for another to pay",
         };
+
+        string Range(Func<MetricChoice, double> figure, string format)
+        {
+            string low = choices.Min(figure).ToString(format, CultureInfo.InvariantCulture);
+            string high = choices.Max(figure).ToString(format, CultureInfo.InvariantCulture);
+            return low == high ? low : $"{low} to {high}";
+        }
     }
 }

@@ -82,6 +82,61 @@ public sealed class GradientAdaptationTests
         }
     }
 
+    /// <summary>Enough draws and too few, with something to be found.</summary>
+    [Theory]
+    [InlineData(20, 200)]
+    [InlineData(100, 200)]
+    [InlineData(100, 60)]
+    [InlineData(300, 100)]
+    public void A_look_takes_no_more_memory_than_is_told(int d, int draws)
+    {
+        DrawWindow window = new(d, draws);
+        ChainRandom random = ChainRandom.ForChain(5, 0);
+        double[] x = new double[d], g = new double[d];
+        for (int k = 0; k < draws; k++)
+        {
+            random.FillNormal(x);
+            x[0] *= 30;
+            for (int i = 0; i < d; i++) g[i] = i == 0 ? -x[0] / 900 : -x[i];
+            window.Add(x, g);
+        }
+
+        double[] scales = [.. Enumerable.Repeat(1.0, d)];
+        CovarianceSpectrum.Estimate(window, scales);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        CovarianceSpectrum spectrum = CovarianceSpectrum.Estimate(window, scales);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.InRange(spectrum.Rank, 1, 3);
+        Assert.InRange((double)allocated / (CovarianceSpectrum.Numbers(draws, d) * sizeof(double)), 0.3, 1);
+    }
+
+    [Fact]
+    public void Noise_is_screened_out_and_a_wide_direction_is_not()
+    {
+        const int D = 200, Draws = 120;
+        foreach (double wide in new[] { 1.0, 10.0 })
+        {
+            DrawWindow window = new(D, Draws);
+            ChainRandom random = ChainRandom.ForChain(6, 0);
+            double[] x = new double[D], g = new double[D];
+            for (int k = 0; k < Draws; k++)
+            {
+                random.FillNormal(x);
+                double along = x.Sum() / D;
+                for (int i = 0; i < D; i++)
+                {
+                    x[i] += (wide - 1) * along;
+                    g[i] = -x[i] + (1 - 1 / (wide * wide)) * wide * along;
+                }
+
+                window.Add(x, g);
+            }
+
+            Assert.Equal(wide > 1, CovarianceSpectrum.IsWorthEstimating(window, [.. Enumerable.Repeat(1.0, D)]));
+        }
+    }
+
     [Fact]
     public void Independent_draws_that_are_no_Gaussian_show_nothing_beyond_the_diagonal()
     {

@@ -217,13 +217,13 @@ public sealed class DrawStorageTests : IDisposable
         Assert.Equal(8 * statistics * 3 * 90, memory.Statistics);
         Assert.False(memory.IsOnDisk);
         Assert.Equal(0, memory.Disk);
-        Assert.Equal(memory.Draws + memory.Statistics + memory.Buffers + memory.ChainState, memory.Memory);
+        Assert.Equal(memory.Draws + memory.Statistics + memory.Buffers + memory.ChainState + memory.Warmup, memory.Memory);
         Assert.True(memory.ChainState > 3 * 8 * 2 * 5);
 
         MemoryEstimate disk = SamplerCase.Create(name, Options with { DrawsFolder = _folder }).MemoryNeeded(1_000_000_000);
         Assert.Equal(8L * 2 * 3 * 1_000_000_000, disk.Draws);
         Assert.Equal(disk.Draws + disk.Statistics, disk.Disk);
-        Assert.Equal(disk.Buffers + disk.ChainState, disk.Memory);
+        Assert.Equal(disk.Buffers + disk.ChainState + disk.Warmup, disk.Memory);
         Assert.InRange(disk.Memory, 1, 20_000_000);
         Assert.False(Directory.Exists(_folder));
     }

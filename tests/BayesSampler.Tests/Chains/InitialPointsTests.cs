@@ -278,4 +278,22 @@ public sealed class InitialPointsTests
             public void Unconstrain(ReadOnlySpan<double> parameters, Span<double> position) => parameters[..2].CopyTo(position);
         }
     }
+
+    [Fact]
+    public void Chains_start_where_those_of_an_earlier_run_ended()
+    {
+        TestTarget target = Targets.BadlyScaledNormal(1e4);
+        SamplingResult<HmcTuning> first = new NutsSampler(new NutsSettings { Seed = 5, Draws = 100 }).Sample(target);
+        NutsSampler again = new(new NutsSettings { Seed = 6, Draws = 500, Warmup = 0, Tuning = first.Chains[0].Tuning });
+        InitialPoints points = InitialPoints.AtEndOf(first);
+        double[] position = new double[target.CreateEvaluator().Dimension];
+        for (int chain = 0; chain < 4; chain++)
+        {
+            again.Start(target, chain, points).CopyParameters(position);
+            Assert.Equal(first.Draws[first.Draws.Names[0]].Chain(chain)[^1], position[0]);
+        }
+
+        Assert.Empty(again.Sample(target, points).Warnings);
+        Assert.Throws<ArgumentException>(() => new NutsSampler(new NutsSettings { Seed = 6, Chains = 3 }).Sample(target, points));
+    }
 }

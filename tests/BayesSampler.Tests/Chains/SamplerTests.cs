@@ -296,4 +296,31 @@ public sealed class SamplerTests
                 position[0] = Math.Log(parameters[0]);
         }
     }
+
+    [Fact]
+    public void A_result_is_continued_only_with_its_own_model()
+    {
+        NutsSampler sampler = new(new NutsSettings { Seed = 1, Draws = 10, Chains = 2 });
+        SamplingResult<HmcTuning> result = sampler.Sample(Targets.StandardNormal(3));
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => sampler.Continue(Targets.StandardNormal(9), result, 20));
+        Assert.Contains("but the model x0, x1, x2, x3 and 5 more. Continue with the same model.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_metric_that_warmup_chose_is_told_with_the_result()
+    {
+        SamplingResult<HmcTuning> result = new NutsSampler(new NutsSettings { Seed = 1, Draws = 100 }).Sample(Targets.EquicorrelatedNormal(0.95, 100));
+        double[] conditions = [.. result.Chains.Select(chain => chain.Tuning.Choice!.DiagonalCondition)];
+        string note = Assert.Single(result.Notes);
+        Assert.StartsWith("Metric of all chains: low rank, ", note, StringComparison.Ordinal);
+        Assert.Contains(Require.Invariant($"a condition number of {conditions.Min():G3} to {conditions.Max():G3} under a diagonal metric"), note, StringComparison.Ordinal);
+        Assert.Contains(note, result.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stans_windows_learn_no_low_rank_metric()
+    {
+        NutsSettings settings = new() { Seed = 1, Metric = MetricKind.LowRank, Adaptation = WarmupMethod.StanWindows };
+        Assert.Contains("Take Diagonal or Dense", Assert.Throws<ArgumentException>(() => new NutsSampler(settings)).Message, StringComparison.Ordinal);
+    }
 }
