@@ -14,7 +14,11 @@ public sealed class ModelBuilder
     public Expr Data(string name, ReadOnlySpan<double> values)
     {
         CheckName(name);
-        for (int i = 0; i < values.Length; i++) RequireFinite(values[i], Require.Invariant($"{name}[{i + 1}]"));
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!double.IsFinite(values[i])) throw NotFinite(Require.Invariant($"{name}[{i + 1}]"), values[i]);
+        }
+
         return Expr.FromVector(values, name);
     }
 
@@ -25,7 +29,10 @@ public sealed class ModelBuilder
         ArgumentNullException.ThrowIfNull(values);
         for (int i = 0; i < values.GetLength(0); i++)
         {
-            for (int j = 0; j < values.GetLength(1); j++) RequireFinite(values[i, j], Require.Invariant($"{name}[{i + 1},{j + 1}]"));
+            for (int j = 0; j < values.GetLength(1); j++)
+            {
+                if (!double.IsFinite(values[i, j])) throw NotFinite(Require.Invariant($"{name}[{i + 1},{j + 1}]"), values[i, j]);
+            }
         }
 
         return Expr.FromMatrix(values, name);
@@ -149,9 +156,6 @@ public sealed class ModelBuilder
     }
 
     /// <summary>Elements are named as their draws would be, from 1 on.</summary>
-    private static void RequireFinite(double value, string element)
-    {
-        if (!double.IsFinite(value))
-            throw new ArgumentException(Require.Invariant($"Data need finite values, but {element} is {value}."));
-    }
+    private static ArgumentException NotFinite(string element, double value) =>
+        new(Require.Invariant($"Data need finite values, but {element} is {value}."));
 }

@@ -103,14 +103,18 @@ internal sealed class CovarianceSpectrum
         return space + 2 * n * (size * size + Row) + 12 * size * size * (size + Row / 10);
     }
 
-    /// <summary>Numbers that an estimate takes at most.</summary>
+    /// <summary>Directions that an estimate finds at most.</summary>
+    /// <inheritdoc cref="Operations"/>
+    public static long LargestRank(int n, int d) => IsEnough(n, d) ? d : Math.Min(2L * n, d);
+
+    /// <summary>Numbers that an estimate takes at most, with the metric's own made of it.</summary>
     /// <inheritdoc cref="Operations"/>
     public static long Numbers(int n, int d)
     {
         bool enough = IsEnough(n, d);
-        long size = enough ? d : Math.Min(2L * n, d);
+        long size = LargestRank(n, d);
         long space = enough ? 0 : 2 * size * d + 2 * n * size;
-        return 2L * n * d + space + 9 * size * size + 2 * size * d + 20L * d;
+        return 2L * n * d + space + 9 * size * size + 3 * size * d + 20L * d;
     }
 
     /// <summary>Roughly, the additions and multiplications of a screening.</summary>
@@ -201,8 +205,9 @@ internal sealed class CovarianceSpectrum
     }
 
     /// <summary>
-    /// Whether the eigenvalue of Cx − Cg that is largest in size, in units of the scales, is beyond a limit: by power iteration, which comes
-    /// near it from below. Draws stay where they are; it is the direction that is scaled.
+    /// Whether the eigenvalue of Cx − Cg that is largest in size, in units of the scales, is beyond a limit: by power iteration, of which the
+    /// length that it makes of a unit vector comes near it from below, also where there are two of opposite sign, as correlated pairs have
+    /// them. Draws stay where they are; it is the direction that is scaled.
     /// </summary>
     private static bool Exceeds(double limit, DrawWindow window, ReadOnlySpan<double> scales)
     {
@@ -218,11 +223,9 @@ internal sealed class CovarianceSpectrum
         double[] direction = new double[d];
         window.Draw(0, out ReadOnlySpan<double> first, out _);
         for (int i = 0; i < d; i++) direction[i] = (first[i] - positions.Mean[i]) / scales[i];
-        for (int step = 0; step < PowerSteps; step++)
+        double length = Math.Sqrt(FixedOrder.SumOfSquares(direction));
+        for (int step = 0; step < PowerSteps && length > 0; step++)
         {
-            double length = Math.Sqrt(FixedOrder.SumOfSquares(direction));
-            // Along a first direction that is anything but at right angles to the one looked for, far too little.
-            if (!(length > 0) || (step > 0 && 10 * Math.Sqrt(d) * length < limit)) return false;
             for (int i = 0; i < d; i++)
             {
                 direction[i] /= length;
@@ -239,10 +242,13 @@ internal sealed class CovarianceSpectrum
                 gradients.Add(gradient);
             }
 
-            if (Math.Abs(positions.SumOfSquares - gradients.SumOfSquares) > n * limit) return true;
             positions.End();
             gradients.End();
             for (int i = 0; i < d; i++) direction[i] = (positions.Product[i] / scales[i] - gradients.Product[i] * scales[i]) / n;
+            length = Math.Sqrt(FixedOrder.SumOfSquares(direction));
+            if (length > limit) return true;
+            // Far too little, unless the first direction was all but at right angles to the one looked for.
+            if (100 * Math.Sqrt(d) * length < limit) return false;
         }
 
         return false;
@@ -369,14 +375,11 @@ internal sealed class CovarianceSpectrum
 
         public double[] Product { get; } = new double[dimension];
 
-        /// <summary>Of the rows along the direction.</summary>
-        public double SumOfSquares { get; private set; }
-
         public void Begin()
         {
             Array.Clear(Product);
             _centre = FixedOrder.Dot(Mean, Direction);
-            _sum = SumOfSquares = 0;
+            _sum = 0;
         }
 
         public void Add(ReadOnlySpan<double> row)
@@ -384,7 +387,6 @@ internal sealed class CovarianceSpectrum
             double along = FixedOrder.Dot(row, Direction) - _centre;
             FixedOrder.MultiplyAdd(along, row, Product);
             _sum += along;
-            SumOfSquares += along * along;
         }
 
         public void End() => FixedOrder.MultiplyAdd(-_sum, Mean, Product);

@@ -101,18 +101,21 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
 
     private bool IsDiagonal => Tuning.Metric is DiagonalMetric;
 
-    /// <summary>Numbers that a look beyond the diagonal takes at most, the metric that comes of it included.</summary>
-    public static long LargestLook(MetricKind kind, int warmup, int d)
+    /// <summary>Numbers that a look beyond the diagonal takes at most for a moment, and those that a chain keeps of what it finds.</summary>
+    public static (long Momentary, long Kept) LargestLook(MetricKind kind, int warmup, int d)
     {
-        if (warmup == 0 || kind is MetricKind.Unit) return 0;
+        if (warmup == 0 || kind == MetricKind.Unit) return (0, 0);
         int n = DrawsKept(kind, OverlappingSchedule.Build(warmup), d);
-        if (n == 0) return 0;
-        // Matrices of d x d that only a dense metric needs, which warmup does not choose where it sees too few directions.
-        long dense = kind == MetricKind.Dense || (kind == MetricKind.Automatic && 4L * n >= d) ? 3L * d * d : 0;
-        // Two vectors more for each point of a trajectory of the usual depth.
+        if (n == 0) return (0, 0);
+        long rank = CovarianceSpectrum.LargestRank(n, d);
+        // Warmup chooses a dense metric only where its product costs no more than one with all directions found.
+        bool mayBeDense = kind == MetricKind.Automatic && rank * (2.0 * d + DirectionOverhead) >= (double)d * (d + 2);
+        long covariance = kind == MetricKind.Dense || mayBeDense ? (long)d * d : 0;
+        // Two vectors more for each point of a trajectory of the usual depth, which other kinds have from the start.
         const int Points = 41;
         long points = kind == MetricKind.Automatic ? 2L * Points * d : 0;
-        return CovarianceSpectrum.Numbers(n, d) + dense + points;
+        long metric = kind == MetricKind.Dense ? 0 : Math.Max(2 * rank * d + d, mayBeDense ? 2L * d * d : 0);
+        return (CovarianceSpectrum.Numbers(n, d) + covariance, points + metric);
     }
 
     public void Start(ChainState state, ChainRandom random)
@@ -195,21 +198,19 @@ internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
     private CovarianceSpectrum? LookBeyondTheDiagonal(bool isLast)
     {
         int n = _window!.Kept, d = _variances.Length;
-        bool isFree = !_pricesLooks || isLast;
-        if (!isFree && !Affords(CovarianceSpectrum.ScreeningOperations(n, d))) return null;
-        for (int i = 0; i < d; i++) _scales[i] = Math.Sqrt(_variances[i]);
-        bool isThere = CovarianceSpectrum.IsWorthEstimating(_window, _scales);
-        if (isThere && !isFree && !Affords(CovarianceSpectrum.Operations(n, d))) return null;
-        _looked = _window.Count;
-        return isThere ? CovarianceSpectrum.Estimate(_window, _scales) : CovarianceSpectrum.Nothing;
-    }
+        if (_pricesLooks && !isLast)
+        {
+            // Both or none: a screening alone would leave nothing for the estimate that it may call for.
+            double screening = CovarianceSpectrum.ScreeningOperations(n, d);
+            if (_looks + screening + CovarianceSpectrum.Operations(n, d) > LooksShare * _steps * StepCost) return null;
+            _looks += screening;
+        }
 
-    /// <summary>Whether gradients have cost enough for some work, and if so, notes its cost.</summary>
-    private bool Affords(double operations)
-    {
-        if (_looks + operations > LooksShare * _steps * StepCost) return false;
-        _looks += operations;
-        return true;
+        for (int i = 0; i < d; i++) _scales[i] = Math.Sqrt(_variances[i]);
+        _looked = _window.Count;
+        if (!CovarianceSpectrum.IsWorthEstimating(_window, _scales)) return CovarianceSpectrum.Nothing;
+        _looks += CovarianceSpectrum.Operations(n, d);
+        return CovarianceSpectrum.Estimate(_window, _scales);
     }
 
     /// <summary>Draws that the window keeps themselves, for a look beyond the diagonal.</summary>

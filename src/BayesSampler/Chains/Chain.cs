@@ -90,9 +90,22 @@ internal abstract class Chain(Target target, string settings, ulong seed, int in
     public long UndefinedCount => IsWarmup ? 0 : target.Density.Undefined;
 
     /// <summary>Where the first of them was, and why as far as the model can tell; null where there is none.</summary>
-    public string? DescribeUndefined() => !IsWarmup && target.Density.FirstUndefined is var (position, value)
-        ? $"{target.Explain(value, position)} Position: {target.Describe(position)}."
-        : null;
+    public string? DescribeUndefined()
+    {
+        if (IsWarmup || target.Density.FirstUndefined is not var (position, value)) return null;
+        string explanation;
+        try
+        {
+            explanation = target.Explain(value, position);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // What the model cannot explain must not cost a finished run.
+            explanation = Require.Invariant($"The log density is {value}; its terms threw {exception.GetType().Name}: {exception.Message}");
+        }
+
+        return $"{explanation} Position: {target.Describe(position)}.";
+    }
 
     public ChainSnapshot Save()
     {

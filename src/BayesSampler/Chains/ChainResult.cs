@@ -37,7 +37,7 @@ public sealed class ChainResult<TTuning>
     public int DivergenceCount { get; }
 
     /// <summary>
-    /// Points tried after warmup at which the log density was NaN or +∞. No chain goes there, so a part of the posterior may be missing.
+    /// Evaluations after warmup of which the log density was NaN or +∞. No chain goes there, so a part of the posterior may be missing.
     /// </summary>
     public long UndefinedCount { get; }
 

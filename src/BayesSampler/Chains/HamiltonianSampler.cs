@@ -16,8 +16,9 @@ public abstract class HamiltonianSampler : Sampler<IDifferentiableLogDensity, Hm
 
         if (settings is { Adaptation: WarmupMethod.StanWindows, Warmup: > 0 } && MetricKind == MetricKind.LowRank)
         {
+            string metric = settings.Tuning is null ? "Metric is LowRank. Take Diagonal or Dense" : "Tuning brings a low-rank metric. Take one of another form";
             throw new ArgumentException(
-                "Adaptation is StanWindows, which learns variances or a full covariance, but Metric is LowRank. Take Diagonal or Dense, or adapt from DrawsAndGradients.",
+                $"Adaptation is StanWindows, which learns variances or a full covariance, but {metric}, or adapt from DrawsAndGradients.",
                 nameof(settings));
         }
     }
@@ -27,9 +28,9 @@ public abstract class HamiltonianSampler : Sampler<IDifferentiableLogDensity, Hm
 
     private protected MetricKind MetricKind => _settings.Tuning?.InverseMetric.Kind ?? _settings.Metric;
 
-    private protected override long LargestLook(int dimension)
+    private protected override (long Momentary, long Kept) LargestLook(int dimension)
     {
-        if (_settings.Adaptation == WarmupMethod.StanWindows) return MetricKind == MetricKind.Dense ? (long)dimension * dimension : 0;
+        if (_settings.Adaptation == WarmupMethod.StanWindows) return (MetricKind == MetricKind.Dense ? (long)dimension * dimension : 0, 0);
         return GradientAdaptation.LargestLook(MetricKind, _settings.Warmup, dimension);
     }
 

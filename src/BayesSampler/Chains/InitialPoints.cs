@@ -57,7 +57,7 @@ public sealed class InitialPoints
     /// <summary>
     /// Where the chains of an earlier run ended, chain by chain: the start for a run that reuses its tuning without a warmup.
     /// </summary>
-    /// <param name="result">Of a model with the same unconstrained coordinates, and of as many chains.</param>
+    /// <param name="result">Of a model with the same unconstrained coordinates; of as many chains, or of one, where all then start.</param>
     public static InitialPoints AtEndOf<TTuning>(SamplingResult<TTuning> result)
     {
         ArgumentNullException.ThrowIfNull(result);

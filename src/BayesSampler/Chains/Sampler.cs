@@ -156,13 +156,14 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
         bool isOnDisk = _settings.DrawsFolder is not null;
         // On the way to a file they are there by rows and by columns.
         (long copies, int buffered) = isOnDisk ? (2, FileDrawStore.DrawsBuffered(rowLength)) : (1, DrawStore.RowsAtOnce(rowLength));
+        (long momentary, long kept) = LargestLook(model.CreateEvaluator().Dimension);
         long numbers = (long)_settings.Chains * wanted;
         return new MemoryEstimate(
             numbers * scalars * sizeof(double),
             numbers * StatisticNames.Count * sizeof(double),
             copies * _settings.Chains * Math.Min(buffered, wanted) * rowLength * sizeof(double),
             _settings.Chains * chainState,
-            Math.Min(_settings.MaxThreads, _settings.Chains) * sizeof(double) * LargestLook(model.CreateEvaluator().Dimension),
+            sizeof(double) * (Math.Min(_settings.MaxThreads, _settings.Chains) * momentary + _settings.Chains * kept),
             isOnDisk);
     }
 
@@ -209,8 +210,8 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
     /// <summary>Iterations for each draw.</summary>
     private protected virtual int ThinningFor(int dimension) => _settings.Thinning ?? 1;
 
-    /// <summary>Numbers that a chain's warmup needs at most for a moment, beside what a chain holds throughout.</summary>
-    private protected virtual long LargestLook(int dimension) => 0;
+    /// <summary>Numbers that a chain's warmup needs at most for a moment, and those it keeps beside what a chain holds from the start.</summary>
+    private protected virtual (long Momentary, long Kept) LargestLook(int dimension) => (0, 0);
 
     /// <summary>Where this sampler's warnings begin.</summary>
     private protected virtual DiagnosticLimits Limits => new();
@@ -296,10 +297,13 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
     private void RequireSameRun(IModel<TEvaluator> model, SamplingResult<TTuning> result)
     {
         string[] names = [.. model.Parameters.SelectMany(parameter => parameter.ElementNames())];
-        if (!names.SequenceEqual(result.Draws.Names))
+        int same = names.Zip(result.Draws.Names).TakeWhile(pair => pair.First == pair.Second).Count();
+        if (same < Math.Max(names.Length, result.Draws.Names.Length))
         {
-            throw new ArgumentException(
-                $"The result reports {Few(result.Draws.Names)} but the model {Few(names)}. Continue with the same model.", nameof(result));
+            string Quantity(IReadOnlyList<string> of) => same < of.Count ? $"'{of[same]}'" : "nothing";
+            throw new ArgumentException(Require.Invariant(
+                $"As quantity {same + 1} the result reports {Quantity(result.Draws.Names)} but the model {Quantity(names)}. Continue with the same model."),
+                nameof(result));
         }
 
         if (result.Chains.Length != _settings.Chains)
@@ -309,10 +313,6 @@ public abstract class Sampler<TEvaluator, TTuning> where TEvaluator : ILogDensit
                 nameof(result));
         }
     }
-
-    private static string Few(IReadOnlyList<string> names) => names.Count <= 5
-        ? string.Join(", ", names)
-        : Require.Invariant($"{string.Join(", ", names.Take(4))} and {names.Count - 4} more");
 
     private DrawStore CreateStore(IModel<TEvaluator> model) =>
         _settings.DrawsFolder is { } folder

@@ -179,9 +179,9 @@ public sealed class SamplingResult<TTuning> : SamplingResult
         if (Chains.FirstOrDefault(chain => chain.UndefinedCount > 0) is { } first)
         {
             long count = Chains.Sum(chain => chain.UndefinedCount);
-            string points = count == 1 ? "1 point" : Require.Invariant($"{count} points");
+            string evaluations = count == 1 ? "1 evaluation" : Require.Invariant($"{count} evaluations");
             warnings.Add(new DiagnosticWarning(WarningKind.UndefinedDensity, "", null, count, Require.Invariant(
-                $"The log density was no number at {points} tried after warmup, which the draws leave out. The first of chain {first.Index}: ")
+                $"The log density was no number in {evaluations} after warmup; the draws leave such points out. The first of chain {first.Index}: ")
                 + first.FirstUndefined + " Outside the support it must be negative infinity; inside, mend the model."));
         }
 

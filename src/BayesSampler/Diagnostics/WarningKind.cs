@@ -48,6 +48,6 @@ public enum WarningKind
     /// <summary>A chain of HMC, NUTS or WALNUTS that ended more than half of its transitions where they began.</summary>
     FrozenChain,
 
-    /// <summary>The log density was NaN or +∞ at points that were tried after warmup. Raised by samplers.</summary>
+    /// <summary>The log density was NaN or +∞ somewhere that chains tried to go after warmup. Raised by samplers.</summary>
     UndefinedDensity,
 }

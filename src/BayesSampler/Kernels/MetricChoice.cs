@@ -6,8 +6,8 @@ namespace BayesSampler;
 /// <param name="Kind">Diagonal, dense or low rank.</param>
 /// <param name="Rank">Directions of a low-rank metric; 0 for others.</param>
 /// <param name="DiagonalCondition">
-/// Condition number, at least 1, of the posterior covariance as a diagonal metric leaves it, as far as the draws of warmup show it: with
-/// fewer draws than coordinates it may be larger. Its square root is about how many times more leapfrog steps a draw takes than under
+/// Condition number, at least 1, of the posterior covariance as a diagonal metric leaves it, as far as the draws of warmup show it: what
+/// noise could explain counts as 1, so it may be larger, above all with fewer draws than coordinates. Its square root is about how many times more leapfrog steps a draw takes than under
 /// independence. NaN where warmup had too few draws for a look.
 /// </param>
 /// <param name="Condition">The same as the chosen metric leaves it.</param>

@@ -111,30 +111,83 @@ public sealed class GradientAdaptationTests
         Assert.InRange((double)allocated / (CovarianceSpectrum.Numbers(draws, d) * sizeof(double)), 0.3, 1);
     }
 
-    [Fact]
-    public void Noise_is_screened_out_and_a_wide_direction_is_not()
+    /// <summary>Gaussians of independent coordinates but for one or two directions, given by their variances; each of 50 windows.</summary>
+    [Theory]
+    [InlineData(100, 200)]
+    [InlineData(200, 120)]
+    [InlineData(40, 250)]
+    public void A_screening_sees_wide_and_narrow_directions_and_correlated_pairs(int d, int draws)
     {
-        const int D = 200, Draws = 120;
-        foreach (double wide in new[] { 1.0, 10.0 })
+        double ratio = Math.Sqrt((double)d / draws);
+        // Twice what could be noise.
+        double strong = 2.6 * (1 + ratio) * (1 + ratio);
+        foreach (double[] variances in (double[][])[[strong], [1 / strong], [strong, 1 / strong], [strong, strong]])
         {
-            DrawWindow window = new(D, Draws);
-            ChainRandom random = ChainRandom.ForChain(6, 0);
-            double[] x = new double[D], g = new double[D];
-            for (int k = 0; k < Draws; k++)
-            {
-                random.FillNormal(x);
-                double along = x.Sum() / D;
-                for (int i = 0; i < D; i++)
-                {
-                    x[i] += (wide - 1) * along;
-                    g[i] = -x[i] + (1 - 1 / (wide * wide)) * wide * along;
-                }
+            for (int chain = 0; chain < 50; chain++)
+                Assert.True(CovarianceSpectrum.IsWorthEstimating(Window(d, draws, chain, variances), Ones(d)), $"{string.Join(", ", variances)}; {chain}");
+        }
+    }
 
-                window.Add(x, g);
+    [Theory]
+    [InlineData(100, 200, false)]
+    [InlineData(200, 120, false)]
+    [InlineData(40, 250, false)]
+    [InlineData(100, 200, true)]
+    [InlineData(40, 250, true)]
+    public void Noise_is_screened_out(int d, int draws, bool follow)
+    {
+        for (int chain = 0; chain < 50; chain++)
+        {
+            DrawWindow window = follow ? Window(d, draws, chain, [1, 1.5]) : Unrelated(d, draws, chain);
+            Assert.False(CovarianceSpectrum.IsWorthEstimating(window, Ones(d)), $"{chain}");
+        }
+    }
+
+    private static double[] Ones(int d) => [.. Enumerable.Repeat(1.0, d)];
+
+    /// <summary>Directions of equal and of alternating coordinates have the given variances, all others 1.</summary>
+    private static DrawWindow Window(int d, int draws, int chain, double[] variances)
+    {
+        DrawWindow window = new(d, draws);
+        ChainRandom random = ChainRandom.ForChain(6, chain);
+        double[] x = new double[d], g = new double[d];
+        for (int k = 0; k < draws; k++)
+        {
+            random.FillNormal(x);
+            for (int i = 0; i < d; i++) g[i] = -x[i];
+            for (int v = 0; v < variances.Length; v++)
+            {
+                int direction = v;
+                double Sign(int i) => direction == 1 && i % 2 == 1 ? -1 : 1;
+                double along = 0;
+                for (int i = 0; i < d; i++) along -= Sign(i) * g[i] / d;
+                double sd = Math.Sqrt(variances[v]);
+                for (int i = 0; i < d; i++)
+                {
+                    x[i] += (sd - 1) * along * Sign(i);
+                    g[i] -= (1 / sd - 1) * along * Sign(i);
+                }
             }
 
-            Assert.Equal(wide > 1, CovarianceSpectrum.IsWorthEstimating(window, [.. Enumerable.Repeat(1.0, D)]));
+            window.Add(x, g);
         }
+
+        return window;
+    }
+
+    private static DrawWindow Unrelated(int d, int draws, int chain)
+    {
+        DrawWindow window = new(d, draws);
+        ChainRandom random = ChainRandom.ForChain(7, chain);
+        double[] x = new double[d], g = new double[d];
+        for (int k = 0; k < draws; k++)
+        {
+            random.FillNormal(x);
+            random.FillNormal(g);
+            window.Add(x, g);
+        }
+
+        return window;
     }
 
     [Fact]

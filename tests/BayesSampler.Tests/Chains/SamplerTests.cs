@@ -303,7 +303,7 @@ public sealed class SamplerTests
         NutsSampler sampler = new(new NutsSettings { Seed = 1, Draws = 10, Chains = 2 });
         SamplingResult<HmcTuning> result = sampler.Sample(Targets.StandardNormal(3));
         ArgumentException exception = Assert.Throws<ArgumentException>(() => sampler.Continue(Targets.StandardNormal(9), result, 20));
-        Assert.Contains("but the model x0, x1, x2, x3 and 5 more. Continue with the same model.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("As quantity 4 the result reports nothing but the model 'x3'. Continue with the same model.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

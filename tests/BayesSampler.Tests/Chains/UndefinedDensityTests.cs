@@ -23,7 +23,7 @@ public sealed class UndefinedDensityTests
         DiagnosticWarning warning = Assert.Single(result.Warnings, warning => warning.Kind == WarningKind.UndefinedDensity);
         Assert.Equal(count, warning.Value);
         Assert.True(count > 10);
-        Assert.Contains(Require.Invariant($"{count} points"), warning.Message, StringComparison.Ordinal);
+        Assert.Contains(Require.Invariant($"{count} evaluations"), warning.Message, StringComparison.Ordinal);
         Assert.Contains(Require.Invariant($"The log density is {beyond}. Position: x = 1."), warning.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(result.Draws["x"].Values.ToArray(), x => x > 1);
     }
