@@ -17,11 +17,11 @@ namespace BayesSampler;
 /// A rule that looks at the draws it ends is more likely to end where they seem to say much. What that does was measured on a
 /// normal in the plane with correlation 0.9, with NUTS and Metropolis, over 2,000 runs of each kind
 /// (<c>benchmarks/BayesSampler.StoppingBias</c>); a run of given length stands beside in parentheses. No bias of means was seen; 0.1
-/// standard errors would have been. With the default conditions and a first look at 100 draws, errors are 0.98 to 1.01 times what
-/// their standard errors say (0.98 to 0.99), and 95 % intervals of the mean cover 94.8 to 95.7 % (95.3 to 95.6 %); with a standard
-/// error of 0.05 sd as the condition, 1.00 to 1.03 times and 94.5 to 94.7 % (1.00 to 1.02; 94.3 to 94.7 %). It matters more to ask
-/// for enough: effective sample sizes alone of 100 with a first look at 50 draws give 1.02 to 1.06 times and 94 %, of 50 with one at
-/// 20 draws 1.06 to 1.10 times and 92 to 93 %.
+/// standard errors would have been. With the default conditions and a first look at 100 draws, errors are 0.99 to 1.01 times what
+/// their standard errors say (0.99), and 95 % intervals of the mean cover 94.8 to 95.1 % (95.2 to 95.6 %); with a standard error of
+/// 0.05 sd as the condition, 1.00 to 1.02 times and 94.7 to 94.8 % (1.01 to 1.02; 94.3 to 95.1 %). It matters more to ask for enough:
+/// effective sample sizes alone of 100 with a first look at 50 draws give 1.02 to 1.04 times and 94 %, of 50 with one at 20 draws 1.06
+/// to 1.08 times and 93 %.
 /// </para>
 /// <para>
 /// Quantities whose draws are all equal do not count, but one that does must be left. A tail effective sample size that cannot be
