@@ -6,8 +6,8 @@ namespace BayesSampler;
 /// <remarks>
 /// Seyboldt, Carlson and Carpenter, Preconditioning Hamiltonian Monte Carlo by Minimizing Fisher Divergence (2026). For a Gaussian the
 /// metric is exact after a few draws, from wherever the chain began. Variances follow every draw; what lies beyond the diagonal is
-/// estimated as a window grows, and used where it is expected to pay. Where the form of the metric is not prescribed, the estimates may
-/// not cost more than a share of the gradients: what is cheap to sample is not worth a close look.
+/// estimated as a window grows, and used where it is expected to pay. Where the form of the metric is not prescribed, the estimates but the
+/// last may not cost more than a share of the gradients: what is cheap to sample is not worth many a close look.
 /// </remarks>
 internal sealed class GradientAdaptation : IAdaptation<LeapfrogTuning>
 {

@@ -2,7 +2,7 @@ using static BayesSampler.Models.Distributions;
 
 namespace BayesSampler.Models.Tests;
 
-/// <summary>What the metric's choice makes of a model's own count of operations.</summary>
+/// <summary>What warmup says of correlations in models, of which some are very cheap.</summary>
 public sealed class MetricChoiceTests
 {
     [Fact]
